@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.sql.table;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A growing buffer of ClickHouse's RowBinary: little-endian fixed widths, and strings led by their
+ * length as a LEB128 varint (ClickHouse 26.7, "Formats: RowBinary"). Not thread-safe.
+ */
+public final class RowBinaryBuffer {
+  private static final int INITIAL_BYTES = 1024;
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private byte[] bytes = new byte[INITIAL_BYTES];
+  private int size;
+
+  /** Bytes written since the last {@link #clear}. */
+  public int size() {
+    return size;
+  }
+
+  /** A copy of what was written. */
+  public byte[] toByteArray() {
+    return Arrays.copyOf(bytes, size);
+  }
+
+  /** Forgets what was written and keeps the memory. */
+  public void clear() {
+    size = 0;
+  }
+
+  void writeByte(int value) {
+    reserve(1);
+    bytes[size++] = (byte) value;
+  }
+
+  void writeInt16(int value) {
+    reserve(Short.BYTES);
+    bytes[size++] = (byte) value;
+    bytes[size++] = (byte) (value >>> Byte.SIZE);
+  }
+
+  void writeInt32(int value) {
+    reserve(Integer.BYTES);
+    INT.set(bytes, size, value);
+    size += Integer.BYTES;
+  }
+
+  void writeInt64(long value) {
+    reserve(Long.BYTES);
+    LONG.set(bytes, size, value);
+    size += Long.BYTES;
+  }
+
+  /** Writes 128 bits, the sign extended. */
+  void writeInt128(long value) {
+    writeInt64(value);
+    writeInt64(value >> (Long.SIZE - 1));
+  }
+
+  /** Writes an unsigned LEB128. */
+  void writeVarUInt(int value) {
+    int rest = value;
+    while ((rest & ~0x7F) != 0) {
+      writeByte(rest & 0x7F | 0x80);
+      rest >>>= 7;
+    }
+    writeByte(rest);
+  }
+
+  /** Writes valid UTF-8 whatever the string holds: a lone surrogate becomes '?'; null is ''. */
+  void writeString(String value) {
+    if (value == null) {
+      writeByte(0);
+    } else {
+      writeBytes(value.getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** Writes a String column's bytes as they are; null is ''. */
+  void writeBytes(byte[] value) {
+    if (value == null) {
+      writeByte(0);
+      return;
+    }
+    writeVarUInt(value.length);
+    reserve(value.length);
+    System.arraycopy(value, 0, bytes, size, value.length);
+    size += value.length;
+  }
+
+  private void reserve(int count) {
+    if (count > bytes.length - size) {
+      int needed = Math.addExact(size, count);
+      int doubled = (int) Math.min(2L * bytes.length, Integer.MAX_VALUE - Long.BYTES);
+      bytes = Arrays.copyOf(bytes, Math.max(needed, doubled));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.sql.table;
+
+import io.millrace.sql.row.DeadLetterRow;
+import io.millrace.sql.row.LatencyMinuteRow;
+import io.millrace.sql.row.LedgerMinuteRow;
+import io.millrace.sql.row.ProgressRow;
+import io.millrace.sql.row.Row;
+import io.millrace.sql.row.SpanContentRow;
+import io.millrace.sql.row.SpanRow;
+import io.millrace.sql.row.ToolMinuteRow;
+import io.millrace.sql.row.TraceRow;
+import io.millrace.sql.row.UsageMinuteRow;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The physical tables, in the order in which a checkpoint's rows are committed: {@link #PROGRESS},
+ * which says what the others hold, is last. A table's insert statement and its encoder come from
+ * the same list of columns, so they cannot drift apart.
+ */
+public enum Table {
+  SPANS(of("span_rows", SpanRow.class, SpanColumns.SPANS)),
+  SPAN_CONTENT(of("span_content_rows", SpanContentRow.class, SpanColumns.CONTENT)),
+  TRACES(of("trace_rows", TraceRow.class, TraceColumns.TRACES)),
+  USAGE_MINUTES(of("usage_minutes", UsageMinuteRow.class, MinuteColumns.USAGE)),
+  TOOL_MINUTES(of("tool_minutes", ToolMinuteRow.class, MinuteColumns.TOOLS)),
+  LATENCY_MINUTES(of("latency_minutes", LatencyMinuteRow.class, MinuteColumns.LATENCY)),
+  LEDGER_MINUTES(of("ledger_minutes", LedgerMinuteRow.class, MinuteColumns.LEDGER)),
+  DEAD_LETTERS(of("dead_letter_rows", DeadLetterRow.class, LogColumns.DEAD_LETTERS)),
+  PROGRESS(of("progress_rows", ProgressRow.class, LogColumns.PROGRESS));
+
+  private static final Map<Class<?>, Table> BY_ROW = new HashMap<>();
+
+  static {
+    for (Table table : values()) {
+      BY_ROW.put(table.layout.rowClass, table);
+    }
+  }
+
+  private final Layout<?> layout;
+  private final String insertStatement;
+
+  Table(Layout<?> layout) {
+    this.layout = layout;
+    this.insertStatement =
+        layout.columns.stream()
+            .map(Column::name)
+            .collect(
+                Collectors.joining(
+                    ", ", "INSERT INTO " + layout.name + " (", ") FORMAT RowBinary"));
+  }
+
+  /** The table that rows of this class go to. */
+  public static Table of(Row row) {
+    return BY_ROW.get(row.getClass());
+  }
+
+  /** The physical name, without a database. */
+  public String physicalName() {
+    return layout.name;
+  }
+
+  /**
+   * The insert that goes with the bytes of {@link #encode}. It names every column, so bytes frozen
+   * in a checkpoint are still understood after a migration has added one: freeze both together.
+   */
+  public String insertStatement() {
+    return insertStatement;
+  }
+
+  /**
+   * Column name → type as ClickHouse writes it, in the order of the insert. For checks and tests.
+   */
+  public List<Map.Entry<String, String>> columns() {
+    return layout.columns.stream().map(c -> Map.entry(c.name(), c.type())).toList();
+  }
+
+  /**
+   * One row in RowBinary.
+   *
+   * @throws ClassCastException if the row belongs to another table
+   */
+  public byte[] encode(Row row) {
+    RowBinaryBuffer out = new RowBinaryBuffer();
+    encode(row, out);
+    return out.toByteArray();
+  }
+
+  /**
+   * Appends one row in RowBinary.
+   *
+   * @throws ClassCastException if the row belongs to another table
+   */
+  public void encode(Row row, RowBinaryBuffer out) {
+    layout.encode(row, out);
+  }
+
+  private static <R extends Row> Layout<R> of(
+      String name, Class<R> rowClass, List<Column<R>> columns) {
+    return new Layout<>(name, rowClass, columns);
+  }
+
+  private record Layout<R extends Row>(String name, Class<R> rowClass, List<Column<R>> columns) {
+    void encode(Row row, RowBinaryBuffer out) {
+      R typed = rowClass.cast(row);
+      for (Column<R> column : columns) {
+        column.cell().write(typed, out);
+      }
+    }
+  }
+}
