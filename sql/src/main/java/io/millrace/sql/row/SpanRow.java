@@ -3,7 +3,7 @@ package io.millrace.sql.row;
 
 /**
  * One span, narrow: a row of {@code span_rows}, key (gen, workspace, traceId, spanId). The columns
- * are explained in migration V0005, where the view {@code spans} is made.
+ * are explained by the comments of the view {@code spans}.
  *
  * @param traceId 32 lower-case hex digits
  * @param spanId 16 lower-case hex digits

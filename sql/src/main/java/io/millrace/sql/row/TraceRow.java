@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * One trace: a row of {@code trace_rows}, key (gen, workspace, traceId). The columns are explained
- * in migration V0005, where the view {@code traces} is made.
+ * by the comments of the view {@code traces}.
  *
  * @param sessionId '' unless the trace has exactly one; so is the user
  * @param costPicoUsd sum of the known costs; unknown ones are counted in {@code unpricedCalls}

@@ -69,7 +69,7 @@ public final class RowBinaryBuffer {
   void writeVarUInt(int value) {
     int rest = value;
     while ((rest & ~0x7F) != 0) {
-      writeByte(rest & 0x7F | 0x80);
+      writeByte((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
     writeByte(rest);
