@@ -40,7 +40,10 @@ public enum Table {
     }
   }
 
+  // Immutable in fact: a list made by List.of, of records that hold functions without state.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Layout<?> layout;
+
   private final String insertStatement;
 
   Table(Layout<?> layout) {
