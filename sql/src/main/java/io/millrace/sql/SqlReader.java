@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.sql;
+
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.ServerException;
+import com.clickhouse.client.api.data_formats.internal.BinaryStreamReader.ArrayValue;
+import com.clickhouse.client.api.data_formats.internal.BinaryStreamReader.EnumValue;
+import com.clickhouse.client.api.query.GenericRecord;
+import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.data.ClickHouseFormat;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+/** Asks ClickHouse. May be shared between threads. */
+public final class SqlReader implements AutoCloseable {
+  private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(5);
+
+  private final Client client;
+
+  public SqlReader(ClickHouseEndpoint endpoint) {
+    client = ClickHouseClients.open(endpoint, SOCKET_TIMEOUT);
+  }
+
+  /**
+   * Reads a whole result into memory.
+   *
+   * @param sql a query; parameters are written {@code {name:Type}}
+   * @param params value of each parameter
+   * @return one map a row, by column name in the order of the query. Enums are their names, arrays
+   *     and tuples are lists
+   * @throws RefusedException if ClickHouse answered with an error
+   * @throws UnavailableException if it did not answer
+   */
+  public List<Map<String, Object>> query(String sql, Map<String, Object> params)
+      throws IOException {
+    try {
+      return client.queryAll(sql, params, new QuerySettings()).stream()
+          .map(SqlReader::valuesOf)
+          .toList();
+    } catch (RuntimeException e) {
+      throw failed(e);
+    }
+  }
+
+  /**
+   * Copies a result, as ClickHouse formats it, while it comes in.
+   *
+   * @param sql a query without a FORMAT clause
+   * @param format a format's name, e.g. PrettyCompact, TSVWithNames or JSONEachRow
+   * @throws IllegalArgumentException if there is no such format
+   * @throws RefusedException if ClickHouse answered with an error
+   * @throws UnavailableException if it did not answer, or broke off
+   */
+  public void stream(String sql, Map<String, Object> params, String format, OutputStream out)
+      throws IOException, InterruptedException {
+    QuerySettings settings = new QuerySettings().setFormat(ClickHouseFormat.valueOf(format));
+    try (InputStream result = client.query(sql, params, settings).get().getInputStream()) {
+      result.transferTo(out);
+    } catch (ExecutionException e) {
+      throw failed(e.getCause());
+    } catch (RuntimeException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private static Map<String, Object> valuesOf(GenericRecord row) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    row.getValues().forEach((column, value) -> values.put(column, plain(value)));
+    return values;
+  }
+
+  /** The client's own wrappers as the collections that they stand for. */
+  private static Object plain(Object value) {
+    if (value instanceof EnumValue name) {
+      return name.getName();
+    }
+    if (value instanceof ArrayValue array) {
+      return array.asList().stream().map(SqlReader::plain).toList();
+    }
+    if (value instanceof Object[] tuple) {
+      return Arrays.stream(tuple).map(SqlReader::plain).toList();
+    }
+    return value;
+  }
+
+  private static IOException failed(Throwable failure) {
+    ServerException answer = InsertFailureClassifier.answerIn(failure);
+    if (answer != null) {
+      return new RefusedException(answer.getCode(), answer.getMessage(), failure);
+    }
+    return new UnavailableException(String.valueOf(failure.getMessage()), failure);
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.sql;
+
+import com.clickhouse.client.api.Client;
+import com.clickhouse.client.api.insert.InsertResponse;
+import com.clickhouse.client.api.insert.InsertSettings;
+import com.clickhouse.data.ClickHouseFormat;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Inserts encoded rows. Blocks until ClickHouse has answered; may be shared between threads. Rows
+ * are versioned and absolute, so every failure may be answered by sending the same bytes again.
+ */
+public final class TableWriter implements AutoCloseable {
+  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(60);
+  private static final Pattern STATEMENT =
+      Pattern.compile("INSERT INTO (\\w+ \\([\\w, ]+\\)) FORMAT RowBinary");
+
+  private final Client client;
+
+  public TableWriter(ClickHouseEndpoint endpoint) {
+    client = ClickHouseClients.open(endpoint, SOCKET_TIMEOUT);
+  }
+
+  /**
+   * Inserts rows, which are visible when this returns.
+   *
+   * @param insertStatement as made by {@link io.millrace.sql.table.Table#insertStatement}, perhaps
+   *     by an older version of it
+   * @param rows in RowBinary, any number of them, encoded for that statement
+   * @throws RefusedException if ClickHouse refused the data itself; permanent
+   * @throws UnavailableException if anything else went wrong; retryable
+   * @throws InterruptedException if the thread was interrupted while it waited
+   */
+  public void insert(String insertStatement, byte[] rows)
+      throws RefusedException, UnavailableException, InterruptedException {
+    String target = targetOf(insertStatement);
+    try {
+      InsertResponse response =
+          client
+              .insert(
+                  target, new ByteArrayInputStream(rows), ClickHouseFormat.RowBinary, settings())
+              .get();
+      response.close();
+    } catch (ExecutionException e) {
+      throwClassified(e.getCause());
+    } catch (RuntimeException e) {
+      throwClassified(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  /**
+   * Asynchronous inserts are the default of ClickHouse 26.7 and may answer before the rows are
+   * there. Deduplication drops a repeated block in silence, and in 26.7 does so even if a kill lost
+   * the first one: its token is logged before its part is put in place.
+   */
+  private static InsertSettings settings() {
+    return new InsertSettings()
+        .serverSetting("async_insert", "0")
+        .serverSetting("insert_deduplicate", "0");
+  }
+
+  /** The client writes the words around it itself, and takes what is between them as it is. */
+  private static String targetOf(String insertStatement) {
+    Matcher matcher = STATEMENT.matcher(insertStatement);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("not an insert of RowBinary: " + insertStatement);
+    }
+    return matcher.group(1);
+  }
+
+  private static void throwClassified(Throwable failure)
+      throws RefusedException, UnavailableException {
+    IOException classified = InsertFailureClassifier.classify(failure);
+    if (classified instanceof RefusedException refused) {
+      throw refused;
+    }
+    throw (UnavailableException) classified;
+  }
+}
