@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.dialects.chat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+
+/**
+ * One message of a chat, in the shape of OTel's gen_ai.input.messages (semantic conventions 1.37).
+ *
+ * @param role system, user, assistant or tool
+ * @param parts JSON objects with a "type" each
+ * @param finishReason the emitter's word, on answers; else ''
+ */
+public record ChatMessage(String role, List<ObjectNode> parts, String finishReason) {
+  public ChatMessage {
+    parts = List.copyOf(parts);
+  }
+
+  /** All text parts, joined by line feeds. */
+  public String text() {
+    StringBuilder text = new StringBuilder();
+    for (ObjectNode part : parts) {
+      if (part.path("type").asText().equals("text")) {
+        text.append(text.isEmpty() ? "" : "\n").append(part.path("content").asText());
+      }
+    }
+    return text.toString();
+  }
+
+  JsonNode json() {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("role", role);
+    json.putArray("parts").addAll(parts);
+    if (!finishReason.isEmpty()) {
+      json.put("finish_reason", finishReason);
+    }
+    return json;
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.dialects.chat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The parts of one message: texts, tool calls, answers of tools, reasoning, everything else as is.
+ */
+final class ChatParts {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ChatParts() {}
+
+  static List<ObjectNode> of(JsonNode message) {
+    List<ObjectNode> parts = new ArrayList<>();
+    JsonNode toolCallId = message.path("tool_call_id");
+    if (message.path("role").asText().equals("tool") && toolCallId.isTextual()) {
+      parts.add(toolResponse(toolCallId, message.path("content")));
+      return parts;
+    }
+    if (message.path("reasoning_content").isTextual()) {
+      parts.add(content("reasoning", message.get("reasoning_content").textValue()));
+    }
+    for (String field : List.of("parts", "content", "contents", "text")) {
+      addAll(embedded(message.path(field)), parts);
+    }
+    for (JsonNode call : embedded(message.path("tool_calls"))) {
+      parts.add(toolCall(call.has("tool_call") ? call.get("tool_call") : call));
+    }
+    if (parts.isEmpty() && message.path("type").isTextual() && !message.has("role")) {
+      addPart(message, parts);
+    }
+    return parts;
+  }
+
+  static ObjectNode text(String text) {
+    return content("text", text);
+  }
+
+  private static ObjectNode content(String type, String content) {
+    return JsonNodeFactory.instance.objectNode().put("type", type).put("content", content);
+  }
+
+  /** Events carry lists as texts with JSON in them. */
+  private static JsonNode embedded(JsonNode node) {
+    return node.isTextual() && node.textValue().startsWith("[") ? parsed(node) : node;
+  }
+
+  private static JsonNode parsed(JsonNode text) {
+    try {
+      JsonNode json = JSON.readTree(text.textValue());
+      boolean parts = json.isArray() && !json.isEmpty() && json.get(0).isObject();
+      return parts ? json : text;
+    } catch (JsonProcessingException e) {
+      // A text that only begins like JSON is a text.
+      return text;
+    }
+  }
+
+  private static void addAll(JsonNode content, List<ObjectNode> parts) {
+    if (content.isArray()) {
+      content.forEach(part -> addPart(part, parts));
+    } else if (content.isTextual() && !content.textValue().isEmpty()) {
+      parts.add(text(content.textValue()));
+    } else if (content.isObject()) {
+      addPart(content, parts);
+    }
+  }
+
+  private static void addPart(JsonNode given, List<ObjectNode> parts) {
+    JsonNode part = given.has("message_content") ? given.get("message_content") : given;
+    if (part.isTextual()) {
+      parts.add(text(part.textValue()));
+    } else if (part.isObject()) {
+      parts.add(part((ObjectNode) part));
+    }
+  }
+
+  private static ObjectNode part(ObjectNode part) {
+    if (part.has("functionCall") || part.has("function_call")) {
+      return toolCall(
+          part.has("functionCall") ? part.get("functionCall") : part.get("function_call"));
+    }
+    if (part.has("functionResponse") || part.has("function_response")) {
+      JsonNode response =
+          part.has("functionResponse")
+              ? part.get("functionResponse")
+              : part.get("function_response");
+      return toolResponse(response.path("id"), response.path("response"));
+    }
+    boolean thought = part.path("thought").asBoolean();
+    return switch (part.path("type").asText()) {
+      case "tool_call", "tool_use", "function_call", "function" -> toolCall(part);
+      case "tool_result", "function_call_output" ->
+          toolResponse(id(part), part.has("output") ? part.get("output") : part.path("content"));
+      case "tool_call_response" -> toolResponse(id(part), response(part));
+      case "reasoning", "thinking" -> content("reasoning", firstText(part));
+      case "", "text", "input_text", "output_text" ->
+          hasText(part) ? content(thought ? "reasoning" : "text", firstText(part)) : part;
+      default -> part;
+    };
+  }
+
+  private static ObjectNode toolCall(JsonNode call) {
+    JsonNode function = call.path("function").isObject() ? call.get("function") : call;
+    ObjectNode part = JsonNodeFactory.instance.objectNode().put("type", "tool_call");
+    part.set("id", nullable(id(call)));
+    part.set("name", nullable(function.path("name")));
+    for (String field : List.of("arguments", "args", "input")) {
+      if (function.has(field)) {
+        part.set("arguments", function.get(field));
+        break;
+      }
+    }
+    return part;
+  }
+
+  private static ObjectNode toolResponse(JsonNode id, JsonNode response) {
+    ObjectNode part = JsonNodeFactory.instance.objectNode().put("type", "tool_call_response");
+    part.set("id", nullable(id));
+    part.set("response", nullable(response));
+    return part;
+  }
+
+  private static JsonNode response(JsonNode part) {
+    return part.has("response") ? part.get("response") : part.path("result");
+  }
+
+  private static JsonNode id(JsonNode part) {
+    for (String field : List.of("call_id", "tool_use_id", "tool_call_id", "id")) {
+      if (part.path(field).isTextual()) {
+        return part.get(field);
+      }
+    }
+    return part.path("id");
+  }
+
+  private static boolean hasText(JsonNode part) {
+    return part.path("content").isTextual() || part.path("text").isTextual();
+  }
+
+  private static String firstText(JsonNode part) {
+    for (String field : List.of("content", "text", "thinking", "reasoning")) {
+      if (part.path(field).isTextual()) {
+        return part.get(field).textValue();
+      }
+    }
+    return "";
+  }
+
+  private static JsonNode nullable(JsonNode node) {
+    return node.isMissingNode() ? JsonNodeFactory.instance.nullNode() : node;
+  }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.dialects.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import java.util.Base64;
+
+/** OTLP's attribute values as JSON, and JSON in texts as JSON. */
+public final class AnyValues {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  /** Costs keep every digit; a text with something after its JSON is no JSON. */
+  static final ObjectMapper JSON =
+      new ObjectMapper()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+  private AnyValues() {}
+
+  /** The value as JSON; bytes as base64, as OTLP/JSON has them. Missing where there is none. */
+  public static JsonNode node(AnyValue value) {
+    return switch (value.getValueCase()) {
+      case STRING_VALUE -> NODES.textNode(value.getStringValue());
+      case BOOL_VALUE -> NODES.booleanNode(value.getBoolValue());
+      case INT_VALUE -> NODES.numberNode(value.getIntValue());
+      case DOUBLE_VALUE -> NODES.numberNode(value.getDoubleValue());
+      case ARRAY_VALUE -> array(value);
+      case KVLIST_VALUE -> object(value.getKvlistValue().getValuesList());
+      case BYTES_VALUE -> NODES.textNode(base64(value.getBytesValue()));
+      default -> MissingNode.getInstance();
+    };
+  }
+
+  private static ArrayNode array(AnyValue value) {
+    ArrayNode array = NODES.arrayNode();
+    for (AnyValue element : value.getArrayValue().getValuesList()) {
+      JsonNode node = node(element);
+      array.add(node.isMissingNode() ? NODES.nullNode() : node);
+    }
+    return array;
+  }
+
+  /** The attributes as a JSON object; of a key that comes twice the last wins. */
+  public static ObjectNode object(Iterable<KeyValue> attributes) {
+    ObjectNode object = NODES.objectNode();
+    for (KeyValue attribute : attributes) {
+      JsonNode node = node(attribute.getValue());
+      object.set(attribute.getKey(), node.isMissingNode() ? NODES.nullNode() : node);
+    }
+    return object;
+  }
+
+  /** The value as text: a text as it is, everything else as JSON, '' where there is none. */
+  public static String text(AnyValue value) {
+    return switch (value.getValueCase()) {
+      case STRING_VALUE -> value.getStringValue();
+      case VALUE_NOT_SET -> "";
+      case BYTES_VALUE -> base64(value.getBytesValue());
+      default -> node(value).toString();
+    };
+  }
+
+  /** Likewise of JSON. */
+  public static String text(JsonNode node) {
+    if (node.isMissingNode() || node.isNull()) {
+      return "";
+    }
+    return node.isTextual() ? node.textValue() : node.toString();
+  }
+
+  /** The JSON object or array that a text holds; everything else stays as it is. */
+  public static JsonNode parsed(JsonNode node) {
+    if (!node.isTextual() || !looksLikeContainer(node.textValue())) {
+      return node;
+    }
+    try {
+      return JSON.readTree(node.textValue());
+    } catch (JsonProcessingException e) {
+      // Not JSON after all: a text may begin with a bracket, emitters cut long JSON off.
+      return node;
+    }
+  }
+
+  private static boolean looksLikeContainer(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (!Character.isWhitespace(c)) {
+        return c == '{' || c == '[';
+      }
+    }
+    return false;
+  }
+
+  private static String base64(ByteString bytes) {
+    return Base64.getEncoder().encodeToString(bytes.toByteArray());
+  }
+}

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.dialects.engine;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.dialects.table.Source;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.InstrumentationScope;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One span, its attributes indexed once. For one thread and one span; JSON is parsed at most once.
+ */
+public final class SpanView {
+  private final Resource resource;
+  private final InstrumentationScope scope;
+  private final Span span;
+  private final Map<String, AnyValue> attributes;
+  private final Map<String, JsonNode> parsed = new HashMap<>();
+
+  public SpanView(Resource resource, InstrumentationScope scope, Span span) {
+    this.resource = resource;
+    this.scope = scope;
+    this.span = span;
+    this.attributes = new HashMap<>(span.getAttributesCount() * 2);
+    for (KeyValue attribute : span.getAttributesList()) {
+      // Of a key that comes twice the last wins; a value that is not set is no value.
+      if (attribute.getValue().getValueCase() != AnyValue.ValueCase.VALUE_NOT_SET) {
+        attributes.put(attribute.getKey(), attribute.getValue());
+      }
+    }
+  }
+
+  public Span span() {
+    return span;
+  }
+
+  public Resource resource() {
+    return resource;
+  }
+
+  public InstrumentationScope scope() {
+    return scope;
+  }
+
+  public Map<String, AnyValue> attributes() {
+    return attributes;
+  }
+
+  boolean has(String key) {
+    return attributes.containsKey(key);
+  }
+
+  boolean hasKeyPrefix(String prefix) {
+    for (String key : attributes.keySet()) {
+      if (key.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  JsonNode attribute(String key) {
+    AnyValue value = attributes.get(key);
+    return value == null ? MissingNode.getInstance() : AnyValues.node(value);
+  }
+
+  /** The attribute's value as text, '' where it is absent. */
+  String text(String key) {
+    AnyValue value = attributes.get(key);
+    return value == null ? "" : AnyValues.text(value);
+  }
+
+  String resourceText(String key) {
+    return AnyValues.text(resourceAttribute(key));
+  }
+
+  /** The value that the source points at, missing where there is none. */
+  JsonNode read(Source source) {
+    if (source instanceof Source.Attribute s) {
+      return attribute(s.key());
+    }
+    if (source instanceof Source.InJson s) {
+      return inJson(s.json(), s.at());
+    }
+    if (source instanceof Source.Indexed s) {
+      return FlattenedKeys.array(attributes, s.indexed());
+    }
+    if (source instanceof Source.EventAttribute s) {
+      return eventAttribute(s.event(), s.key());
+    }
+    if (source instanceof Source.MessageEvents s) {
+      return messageEvents(s.messageEvents());
+    }
+    if (source instanceof Source.ResourceAttribute s) {
+      return resourceAttribute(s.resource());
+    }
+    return nameAfter(source instanceof Source.NameAfter s ? s.nameAfter() : "");
+  }
+
+  private JsonNode inJson(String key, JsonPointer at) {
+    if (!attributes.containsKey(key)) {
+      return MissingNode.getInstance();
+    }
+    return parsed.computeIfAbsent(key, k -> AnyValues.parsed(attribute(k))).at(at);
+  }
+
+  private JsonNode nameAfter(String prefix) {
+    String name = span.getName();
+    return name.length() > prefix.length() && name.startsWith(prefix)
+        ? JsonNodeFactory.instance.textNode(name.substring(prefix.length()))
+        : MissingNode.getInstance();
+  }
+
+  private JsonNode resourceAttribute(String key) {
+    return find(resource.getAttributesList(), key);
+  }
+
+  private JsonNode eventAttribute(String event, String key) {
+    for (int i = span.getEventsCount() - 1; i >= 0; i--) {
+      if (span.getEvents(i).getName().equals(event)) {
+        JsonNode value = find(span.getEvents(i).getAttributesList(), key);
+        if (!value.isMissingNode()) {
+          return value;
+        }
+      }
+    }
+    return MissingNode.getInstance();
+  }
+
+  private JsonNode messageEvents(Map<String, String> roles) {
+    ArrayNode messages = JsonNodeFactory.instance.arrayNode();
+    for (Span.Event event : span.getEventsList()) {
+      String role = roles.get(event.getName());
+      if (role != null) {
+        ObjectNode message = AnyValues.object(event.getAttributesList());
+        if (!message.has("role")) {
+          message.put("role", role);
+        }
+        messages.add(message);
+      }
+    }
+    return messages.isEmpty() ? MissingNode.getInstance() : messages;
+  }
+
+  private static JsonNode find(List<KeyValue> attributes, String key) {
+    for (int i = attributes.size() - 1; i >= 0; i--) {
+      if (attributes.get(i).getKey().equals(key)) {
+        return AnyValues.node(attributes.get(i).getValue());
+      }
+    }
+    return MissingNode.getInstance();
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.dialects.table;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All that is known of one dialect, read from {@code <dialect>.yaml}. Lists are in order of
+ * precedence.
+ *
+ * @param dialect its name, as stored in {@code spans.dialect}
+ * @param detect a span is of this dialect if one of these holds
+ * @param kinds how it tells what a span is
+ * @param fields where its fields are
+ * @param exclusive fields that are read by this table alone, not by the shared ones after it
+ * @param usage its token counts
+ * @param timeToFirstToken where it tells how long the first token took
+ * @param tags where its labels are
+ * @param phantomTools tool spans that are no calls
+ * @param turns spans that are a user's turn
+ * @param placeholders spans sent before the real ones
+ * @param errors failures hidden elsewhere than in the status
+ * @param absentValues texts that mean "nothing"
+ */
+public record DialectTable(
+    String dialect,
+    List<Condition> detect,
+    List<KindRule> kinds,
+    Map<Field, List<Source>> fields,
+    Set<Field> exclusive,
+    Usage usage,
+    TimeToFirstToken timeToFirstToken,
+    List<TagSource> tags,
+    List<Condition> phantomTools,
+    List<Condition> turns,
+    List<Condition> placeholders,
+    List<ErrorRule> errors,
+    List<String> absentValues) {
+
+  /**
+   * Token counts.
+   *
+   * @param buckets where they are
+   * @param rules what they include; the first whose condition holds
+   */
+  public record Usage(Map<Bucket, List<Source>> buckets, List<UsageRule> rules) {
+    static final Usage NONE = new Usage(Map.of(), List.of());
+
+    public Usage {
+      buckets = Checks.mapOrEmpty(buckets);
+      rules = Checks.listOrEmpty(rules);
+    }
+  }
+
+  /**
+   * Where the time to the first token is.
+   *
+   * @param seconds attributes in seconds
+   * @param millis attributes in milliseconds
+   * @param events names of events that happen when the first token comes
+   */
+  public record TimeToFirstToken(List<String> seconds, List<String> millis, List<String> events) {
+    static final TimeToFirstToken NONE = new TimeToFirstToken(null, null, null);
+
+    public TimeToFirstToken {
+      seconds = Checks.listOrEmpty(seconds);
+      millis = Checks.listOrEmpty(millis);
+      events = Checks.listOrEmpty(events);
+    }
+  }
+
+  public DialectTable {
+    Checks.name("dialect", dialect);
+    detect = Checks.listOrEmpty(detect);
+    kinds = Checks.listOrEmpty(kinds);
+    fields = Checks.mapOrEmpty(fields);
+    exclusive = exclusive == null ? Set.of() : Set.copyOf(exclusive);
+    usage = usage == null ? Usage.NONE : usage;
+    timeToFirstToken = timeToFirstToken == null ? TimeToFirstToken.NONE : timeToFirstToken;
+    tags = Checks.listOrEmpty(tags);
+    phantomTools = Checks.listOrEmpty(phantomTools);
+    turns = Checks.listOrEmpty(turns);
+    placeholders = Checks.listOrEmpty(placeholders);
+    errors = Checks.listOrEmpty(errors);
+    absentValues = Checks.listOrEmpty(absentValues);
+    if (!usage.buckets().isEmpty() && usage.rules().isEmpty()) {
+      throw new IllegalArgumentException(dialect + ": usage.buckets without usage.rules");
+    }
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.dialects.table;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.util.Map;
+
+/**
+ * One place where a value can be. In a table either a plain text, the key of an attribute, or a map
+ * with the fields of one of the records below, e.g. {@code {json: lmnr.span.output, at:
+ * /is_error}}.
+ */
+@JsonDeserialize(using = SourceReader.class)
+public sealed interface Source {
+  /** The value of the attribute {@code key}. */
+  record Attribute(String key) implements Source {}
+
+  /** The value at {@code at} in the JSON that the attribute {@code json} holds. */
+  record InJson(String json, JsonPointer at) implements Source {}
+
+  /** The value of the resource's attribute {@code resource}. */
+  record ResourceAttribute(String resource) implements Source {}
+
+  /** The attribute {@code key} of the last event called {@code event}. */
+  record EventAttribute(String event, String key) implements Source {}
+
+  /** What follows {@code nameAfter} in the span's name. */
+  record NameAfter(String nameAfter) implements Source {}
+
+  /** The span's whole name, where it is of that kind: {@code {spanName: true}}. */
+  record SpanName() implements Source {}
+
+  /**
+   * The array that the flattened keys after {@code indexed} spell: {@code
+   * llm.input_messages.0.message.role} and so on.
+   */
+  record Indexed(String indexed) implements Source {}
+
+  /** An array with one element for each event of these names; the value is the message's role. */
+  record MessageEvents(Map<String, String> messageEvents) implements Source {
+    public MessageEvents {
+      messageEvents = Map.copyOf(messageEvents);
+    }
+  }
+}
