@@ -12,7 +12,7 @@ public final class RefusedException extends IOException {
 
   private final int code;
 
-  RefusedException(int code, String message, Throwable cause) {
+  public RefusedException(int code, String message, Throwable cause) {
     super(message, cause);
     this.code = code;
   }

@@ -95,7 +95,7 @@ public final class SqlReader implements AutoCloseable {
     return value;
   }
 
-  private static IOException failed(Throwable failure) {
+  static IOException failed(Throwable failure) {
     ServerException answer = InsertFailureClassifier.answerIn(failure);
     if (answer != null) {
       return new RefusedException(answer.getCode(), answer.getMessage(), failure);

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.sql;
+
+import com.clickhouse.client.api.Client;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings a database to the schema of this version: forward only, checksummed, safe to run at every
+ * start and to run again after it was cut off. Why not a library: docs/adr/0003-migrations.md.
+ */
+public final class Migrations {
+  /** Every migration, in order; a new one is added here and in the folder migrations/. */
+  private static final List<String> FILES =
+      List.of(
+          "V0001__generations.sql",
+          "V0002__span_tables.sql",
+          "V0003__trace_rows.sql",
+          "V0004__minute_tables.sql",
+          "V0005__log_tables.sql",
+          "V0006__histogram_quantile.sql",
+          "V0007__span_views.sql",
+          "V0008__trace_views.sql",
+          "V0009__minute_views.sql",
+          "V0010__log_views.sql");
+
+  private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
+  private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(5);
+
+  /** A record is written once its migration has run to the end. */
+  private static final String CREATE_HISTORY =
+      """
+      CREATE TABLE IF NOT EXISTS schema_migrations
+      (
+          version UInt32 COMMENT 'Number of the migration',
+          name String COMMENT 'Its file',
+          checksum String COMMENT 'SHA-256 of the file, hex',
+          applied_time DateTime64(3, 'UTC') DEFAULT now64(3) COMMENT 'When it was last applied'
+      )
+      ENGINE = ReplacingMergeTree(applied_time)
+      ORDER BY version
+      COMMENT 'Migrations that have been applied'
+      """;
+
+  private final List<Migration> migrations;
+
+  Migrations(List<Migration> migrations) {
+    this.migrations = List.copyOf(migrations);
+  }
+
+  /** The migrations of this version of Millrace. */
+  public static Migrations bundled() {
+    return new Migrations(FILES.stream().map(Migration::load).toList());
+  }
+
+  /**
+   * Creates the endpoint's database if need be, and applies what it lacks.
+   *
+   * @return how many migrations were applied; 0 = it was up to date
+   * @throws MigrationException if a newer Millrace has written the database, or an applied
+   *     migration is not the one that this version has
+   * @throws RefusedException if ClickHouse answered with an error
+   * @throws UnavailableException if it did not answer
+   */
+  public int apply(ClickHouseEndpoint endpoint) throws IOException, InterruptedException {
+    ClickHouseEndpoint server =
+        new ClickHouseEndpoint(endpoint.url(), endpoint.user(), endpoint.password(), "default");
+    try (Client client = ClickHouseClients.open(server, SOCKET_TIMEOUT)) {
+      // Atomic by name: in the embedded engine it is not the default.
+      execute(client, "CREATE DATABASE IF NOT EXISTS " + endpoint.database() + " ENGINE = Atomic");
+    }
+    try (Client client = ClickHouseClients.open(endpoint, SOCKET_TIMEOUT);
+        SqlReader reader = new SqlReader(endpoint)) {
+      execute(client, CREATE_HISTORY);
+      Map<Integer, String> applied = appliedChecksums(reader);
+      check(endpoint.database(), applied);
+      return applyMissing(client, applied);
+    }
+  }
+
+  private int applyMissing(Client client, Map<Integer, String> applied)
+      throws IOException, InterruptedException {
+    int count = 0;
+    for (Migration migration : migrations) {
+      if (!applied.containsKey(migration.version())) {
+        for (String statement : migration.statements()) {
+          execute(client, statement);
+        }
+        execute(client, recordOf(migration));
+        LOG.info("applied migration {}", migration.name());
+        count++;
+      }
+    }
+    return count;
+  }
+
+  private void check(String database, Map<Integer, String> applied) {
+    int known = migrations.get(migrations.size() - 1).version();
+    int newest = applied.keySet().stream().max(Integer::compare).orElse(0);
+    if (newest > known) {
+      throw new MigrationException(
+          ("database %s was written by a newer Millrace: it has migration %d, this version knows"
+                  + " %d; use the newer version, data is never migrated back")
+              .formatted(database, newest, known));
+    }
+    for (Migration migration : migrations) {
+      String checksum = applied.get(migration.version());
+      if (checksum != null && !checksum.equals(migration.checksum())) {
+        throw new MigrationException(
+            "database %s has another %s than this version: checksum %s, expected %s"
+                .formatted(database, migration.name(), checksum, migration.checksum()));
+      }
+    }
+  }
+
+  private static Map<Integer, String> appliedChecksums(SqlReader reader) throws IOException {
+    Map<Integer, String> checksums = new HashMap<>();
+    for (Map<String, Object> row :
+        reader.query("SELECT version, checksum FROM schema_migrations FINAL", Map.of())) {
+      checksums.put(((Number) row.get("version")).intValue(), (String) row.get("checksum"));
+    }
+    return checksums;
+  }
+
+  /** Name and checksum hold nothing that would need quoting. */
+  private static String recordOf(Migration migration) {
+    return "INSERT INTO schema_migrations (version, name, checksum) SELECT %d, '%s', '%s'"
+        .formatted(migration.version(), migration.name(), migration.checksum());
+  }
+
+  static void execute(Client client, String statement) throws IOException, InterruptedException {
+    try {
+      client.execute(statement).get().close();
+    } catch (ExecutionException e) {
+      throw SqlReader.failed(e.getCause());
+    } catch (RuntimeException e) {
+      throw SqlReader.failed(e);
+    } catch (InterruptedException | IOException e) {
+      throw e;
+    } catch (Exception e) {
+      // CommandResponse.close() declares it
+      throw new UnavailableException(statement, e);
+    }
+  }
+}
