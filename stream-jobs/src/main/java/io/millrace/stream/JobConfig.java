@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream;
+
+import io.millrace.sql.ClickHouseEndpoint;
+import io.millrace.stream.trace.CostPrecedence;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * All that the job must be told.
+ *
+ * @param kafkaBootstrapServers host:port, several separated by commas
+ * @param schemaRegistryUrl the Confluent REST API
+ * @param clickHouse where the tables are; the user must be allowed to insert and to read {@code
+ *     progress}
+ * @param generation of the tables to write, at least 1
+ * @param parallelism subtasks of every operator, at least 1
+ * @param checkpointInterval how often a prefix becomes visible: 100 ms to 10 minutes
+ * @param checkpointDirectory a file system that survives the job, e.g. {@code
+ *     file:///var/lib/millrace/checkpoints}
+ * @param stateBackend {@code hashmap} or {@code rocksdb}
+ * @param costPrecedence which cost counts where both are known
+ */
+public record JobConfig(
+    String kafkaBootstrapServers,
+    URI schemaRegistryUrl,
+    ClickHouseEndpoint clickHouse,
+    int generation,
+    int parallelism,
+    Duration checkpointInterval,
+    URI checkpointDirectory,
+    String stateBackend,
+    CostPrecedence costPrecedence) {
+  private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
+  private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
+
+  public JobConfig {
+    require(!kafkaBootstrapServers.isBlank(), "kafkaBootstrapServers", "not be blank", "''");
+    require(generation >= 1, "generation", "be at least 1", generation);
+    require(parallelism >= 1, "parallelism", "be at least 1", parallelism);
+    require(
+        checkpointInterval.compareTo(MIN_INTERVAL) >= 0
+            && checkpointInterval.compareTo(MAX_INTERVAL) <= 0,
+        "checkpointInterval",
+        "be 100 ms to 10 minutes",
+        checkpointInterval);
+    require(
+        stateBackend.equals("hashmap") || stateBackend.equals("rocksdb"),
+        "stateBackend",
+        "be hashmap or rocksdb",
+        stateBackend);
+  }
+
+  private static void require(boolean holds, String name, String rule, Object value) {
+    if (!holds) {
+      throw new IllegalArgumentException(name + " must " + rule + ", was " + value);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream;
+
+import io.millrace.schemas.Topics;
+import io.millrace.stream.checkpoint.RestorePoint;
+import io.millrace.stream.sink.ContentSink;
+import io.millrace.stream.sink.ExactSink;
+import io.millrace.stream.source.RawRecord;
+import io.millrace.stream.source.RawRecordSchema;
+import java.time.Duration;
+import java.util.Optional;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/** Wires the topology to Kafka and ClickHouse, with the settings that exactness rests on. */
+public final class MillraceJob {
+  /** Fixed, so that the checkpoints of an earlier life are found. */
+  public static final JobID JOB_ID = JobID.fromHexString("6d696c6c726163652e7370616e732e31");
+
+  private static final String GROUP_ID = "millrace-stream";
+  private static final int MAX_PARALLELISM = 128;
+
+  private MillraceJob() {}
+
+  /** The job, restoring from the newest complete checkpoint of its directory if there is one. */
+  public static StreamGraph streamGraph(JobConfig config) {
+    Optional<String> restorePoint = RestorePoint.find(config.checkpointDirectory(), JOB_ID);
+    Configuration settings = settings(config);
+    restorePoint.ifPresent(
+        path -> {
+          settings.set(StateRecoveryOptions.SAVEPOINT_PATH, path);
+          settings.set(StateRecoveryOptions.RESTORE_MODE, RecoveryClaimMode.CLAIM);
+        });
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(settings);
+    environment.setParallelism(config.parallelism());
+    environment.setMaxParallelism(MAX_PARALLELISM);
+    Topology.define(
+        environment
+            .fromSource(source(config), WatermarkStrategy.noWatermarks(), "spans")
+            .uid("spans"),
+        config,
+        rows ->
+            rows.sinkTo(new ExactSink(config.clickHouse(), config.generation()))
+                .name("exact")
+                .uid("exact"),
+        rows ->
+            rows.sinkTo(new ContentSink(config.clickHouse(), config.generation()))
+                .name("content")
+                .uid("content")
+                .disableChaining());
+    StreamGraph graph = environment.getStreamGraph();
+    graph.setJobName("millrace");
+    graph.setJobId(JOB_ID);
+    return graph;
+  }
+
+  private static KafkaSource<RawRecord> source(JobConfig config) {
+    return KafkaSource.<RawRecord>builder()
+        .setBootstrapServers(config.kafkaBootstrapServers())
+        .setTopics(Topics.SPANS)
+        .setGroupId(GROUP_ID)
+        .setStartingOffsets(OffsetsInitializer.earliest())
+        .setDeserializer(new RawRecordSchema())
+        .setProperty("max.partition.fetch.bytes", Integer.toString(16 << 20))
+        .setProperty("fetch.max.bytes", Integer.toString(64 << 20))
+        .build();
+  }
+
+  private static Configuration settings(JobConfig config) {
+    Configuration settings = new Configuration();
+    settings.set(PipelineOptions.GENERIC_TYPES, false);
+    settings.set(PipelineOptions.OBJECT_REUSE, true);
+    settings.set(StateBackendOptions.STATE_BACKEND, config.stateBackend());
+    settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    settings.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY, config.checkpointDirectory().toString());
+    settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
+    settings.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    // unaligned ones break "everything before the marker is behind the barrier"
+    settings.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
+    settings.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    // While ClickHouse is away commits wait; neither a time-out nor a failed checkpoint may restart
+    // the job for it.
+    settings.set(CheckpointingOptions.CHECKPOINTING_TIMEOUT, Duration.ofHours(1));
+    settings.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+    settings.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofMillis(500));
+    settings.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofSeconds(30));
+    return settings;
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream;
+
+import io.millrace.schemas.Topics;
+import io.millrace.sql.table.Table;
+import io.millrace.stream.rollup.MinuteCells;
+import io.millrace.stream.rollup.RollUpOperator;
+import io.millrace.stream.sink.TableRow;
+import io.millrace.stream.source.ProgressMarker;
+import io.millrace.stream.source.RawRecord;
+import io.millrace.stream.source.SpanSourceOperator;
+import io.millrace.stream.state.MinuteCell;
+import io.millrace.stream.state.SpanArrival;
+import io.millrace.stream.stitch.StitchOperator;
+import io.millrace.stream.stitch.TraceKey;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+
+/**
+ * The way of a span through the job. Sources and sinks are given, so that tests run this very
+ * topology.
+ *
+ * <pre>
+ * raw ─▶ span-source ─┬─ arrivals ─▶ stitch (by workspace, trace) ─┬─ rows ────────────────▶ exact
+ *                     │                                           └─ deltas ─┐
+ *                     ├─ ledger ─────────────────────────────────────────────┴▶ roll-up ─▶ exact
+ *                     ├─ dead letters ─────────────────────────────────────────────────▶ exact
+ *                     ├─ progress, to every subtask ───────────────────────────────────▶ exact
+ *                     └─ content ──────────────────────────────────────────────────────▶ content
+ * </pre>
+ *
+ * <p>Uids are for ever: state is found by them.
+ */
+public final class Topology {
+  private Topology() {}
+
+  /**
+   * Defines the job on a stream of raw records.
+   *
+   * @param raw records of {@link Topics#SPANS}, chained to the source where one wants offsets to be
+   *     exact
+   * @param exact applies the sink of the exact tables
+   * @param content applies the sink of {@code span_content}
+   */
+  public static void define(
+      DataStream<RawRecord> raw,
+      JobConfig config,
+      Consumer<DataStream<TableRow>> exact,
+      Consumer<DataStream<TableRow>> content) {
+    SingleOutputStreamOperator<SpanArrival> arrivals =
+        raw.transform(
+                "span-source",
+                new AvroTypeInfo<>(SpanArrival.class),
+                new SpanSourceOperator(config, Topics.SPANS))
+            .uid("span-source");
+    SingleOutputStreamOperator<TableRow> traces =
+        arrivals
+            .keyBy(TraceKey::of, Types.STRING)
+            .transform(
+                "stitch",
+                TypeInformation.of(TableRow.class),
+                new StitchOperator(config.generation(), config.costPrecedence()))
+            .uid("stitch");
+    exact.accept(
+        traces.union(
+            minutes(arrivals, traces, config),
+            arrivals.getSideOutput(SpanSourceOperator.DEAD_LETTERS),
+            progress(arrivals)));
+    content.accept(arrivals.getSideOutput(SpanSourceOperator.CONTENT));
+  }
+
+  private static DataStream<TableRow> minutes(
+      SingleOutputStreamOperator<SpanArrival> arrivals,
+      SingleOutputStreamOperator<TableRow> traces,
+      JobConfig config) {
+    DataStream<MinuteCell> deltas =
+        traces
+            .getSideOutput(StitchOperator.DELTAS)
+            .union(arrivals.getSideOutput(SpanSourceOperator.LEDGER));
+    return deltas
+        .keyBy(MinuteCells::key, Types.STRING)
+        .transform(
+            "roll-up", TypeInformation.of(TableRow.class), new RollUpOperator(config.generation()))
+        .uid("roll-up");
+  }
+
+  /** Each marker goes to the subtask of the sink that it names. */
+  private static DataStream<TableRow> progress(SingleOutputStreamOperator<SpanArrival> arrivals) {
+    return arrivals
+        .getSideOutput(SpanSourceOperator.PROGRESS)
+        .partitionCustom(
+            (subtask, parallelism) -> subtask, (ProgressMarker marker) -> marker.subtask)
+        .map(marker -> new TableRow(Table.PROGRESS, marker.row))
+        .returns(TableRow.class)
+        .name("progress")
+        .uid("progress");
+  }
+}

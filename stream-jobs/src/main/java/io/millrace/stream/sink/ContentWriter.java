@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.sink;
+
+import io.millrace.sql.table.Table;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+
+/** Inserts content when enough has come, and all that is left at the barrier. */
+final class ContentWriter implements SinkWriter<TableRow> {
+  private static final long INSERT_AT_BYTES = 4 << 20;
+
+  private final Runnable closeTables;
+  private final BatchInserter inserter;
+  private final BatchBuilder rows = new BatchBuilder(Table.SPAN_CONTENT);
+
+  ContentWriter(Runnable closeTables, BatchInserter inserter) {
+    this.closeTables = closeTables;
+    this.inserter = inserter;
+  }
+
+  @Override
+  public void write(TableRow row, Context context) throws InterruptedException {
+    rows.add(row.bytes);
+    if (rows.byteCount() >= INSERT_AT_BYTES) {
+      flush(false);
+    }
+  }
+
+  @Override
+  public void flush(boolean endOfInput) throws InterruptedException {
+    for (TableBatch batch : rows.drain()) {
+      inserter.insert(batch);
+    }
+  }
+
+  @Override
+  public void close() {
+    closeTables.run();
+  }
+}

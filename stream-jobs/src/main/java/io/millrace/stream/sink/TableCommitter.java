@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.sink;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.flink.api.connector.sink2.Committer;
+
+/**
+ * Inserts the batches of a completed checkpoint: all tables side by side, and only when every one
+ * of them is in, progress, so that progress never names a prefix that a view does not show. Never
+ * asks Flink to retry (that loops without a pause and gives up): it waits here, which also brakes
+ * the source, since the committer shares the writer's thread.
+ */
+final class TableCommitter implements Committer<TableBatch> {
+  private static final int INSERT_THREADS = 2;
+
+  private final Runnable closeTables;
+  private final BatchInserter inserter;
+  private final SinkCounters counters;
+  private final ExecutorService threads = Executors.newFixedThreadPool(INSERT_THREADS);
+
+  TableCommitter(Runnable closeTables, BatchInserter inserter, SinkCounters counters) {
+    this.closeTables = closeTables;
+    this.inserter = inserter;
+    this.counters = counters;
+  }
+
+  @Override
+  public void commit(Collection<CommitRequest<TableBatch>> requests)
+      throws IOException, InterruptedException {
+    List<TableBatch> batches = requests.stream().map(CommitRequest::getCommittable).toList();
+    counters.commitStarted();
+    insertTogether(batches.stream().filter(batch -> !batch.last()).toList());
+    insertTogether(batches.stream().filter(TableBatch::last).toList());
+    counters.commitEnded();
+  }
+
+  private void insertTogether(List<TableBatch> batches) throws IOException, InterruptedException {
+    List<Future<?>> inserts = new ArrayList<>();
+    for (TableBatch batch : batches) {
+      inserts.add(
+          threads.submit(
+              () -> {
+                inserter.insert(batch);
+                return null;
+              }));
+    }
+    for (Future<?> insert : inserts) {
+      try {
+        insert.get();
+      } catch (ExecutionException e) {
+        throw new IOException("a commit to ClickHouse failed", e.getCause());
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    closeTables.run();
+  }
+}

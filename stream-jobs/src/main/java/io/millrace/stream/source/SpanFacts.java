@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.source;
+
+import io.millrace.schemas.AgentSpan;
+import io.millrace.schemas.AgentSpanKind;
+import io.millrace.schemas.MergeRank;
+import io.millrace.schemas.OtlpEnvelope;
+import io.millrace.schemas.TokenUsage;
+import io.millrace.stream.state.SpanArrival;
+import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.state.Tag;
+import io.millrace.stream.state.ToolRequest;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From the canonical span to what the stitcher holds of it. Texts are capped here: state must stay
+ * small.
+ */
+final class SpanFacts {
+  /**
+   * No model reads this much at once; beyond it a count is an emitter's error and is not taken
+   * over.
+   */
+  private static final long MAX_TOKENS = 1_000_000_000_000L;
+
+  private static final int MAX_ID_CHARS = 512;
+  private static final int MAX_TEXT_CHARS = 2_000;
+  private static final int MAX_REQUESTED_TOOLS = 256;
+  private static final int MAX_TAGS = 64;
+
+  private SpanFacts() {}
+
+  static SpanArrival arrival(AgentSpan span, OtlpEnvelope envelope) {
+    AgentSpan.Content content = span.content();
+    return SpanArrival.newBuilder()
+        .setWorkspace(envelope.getWorkspace())
+        .setTraceId(span.header().traceId())
+        .setFact(fact(span, envelope))
+        .setPreviewRank(previewRank(span))
+        .setRequestPreview(content.requestPreview())
+        .setResponsePreview(content.responsePreview())
+        .build();
+  }
+
+  /** Who speaks for the trace: its root, agents and turns before its model calls. */
+  private static int previewRank(AgentSpan span) {
+    boolean outer =
+        span.header().parentSpanId().isEmpty()
+            || span.meaning().turn()
+            || span.meaning().kind() == AgentSpanKind.AGENT;
+    return outer ? 2 : 1;
+  }
+
+  private static SpanFact fact(AgentSpan span, OtlpEnvelope envelope) {
+    SpanFact fact = new SpanFact();
+    fact.setExperimentId(envelope.getExperimentId());
+    fact.setExperimentExplicit(envelope.getExperimentExplicit());
+    fact.setReceivedTimeUnixNano(envelope.getReceivedTimeUnixNano());
+    fact.setRank(MergeRank.of(span));
+    fillHeader(fact, span.header());
+    fillMeaning(fact, span);
+    fillModelCall(fact, span.modelCall());
+    fact.setToolName(id(span.toolUse().name()));
+    fact.setToolCallId(id(span.toolUse().callId()));
+    fact.setToolCounts(span.toolUse().counts());
+    fact.setTags(tags(span.tags()));
+    return fact;
+  }
+
+  private static void fillHeader(SpanFact fact, AgentSpan.Header header) {
+    fact.setSpanId(header.spanId());
+    fact.setParentSpanId(header.parentSpanId());
+    fact.setName(id(header.name()));
+    fact.setOtlpKind(header.otlpKind().name());
+    fact.setStartTimeUnixNano(header.startTimeUnixNano());
+    fact.setEndTimeUnixNano(header.endTimeUnixNano());
+    fact.setServiceName(id(header.serviceName()));
+    fact.setScopeName(id(header.scopeName()));
+    fact.setScopeVersion(id(header.scopeVersion()));
+  }
+
+  private static void fillMeaning(SpanFact fact, AgentSpan span) {
+    AgentSpan.Meaning meaning = span.meaning();
+    fact.setDialect(meaning.dialect());
+    fact.setRulesVersion(meaning.rulesVersion());
+    fact.setUsageRule(meaning.usageRule());
+    fact.setKind(meaning.kind().name());
+    fact.setTurn(meaning.turn());
+    AgentSpan.Outcome outcome = span.outcome();
+    fact.setStatus(outcome.status().name());
+    fact.setStatusMessage(capped(outcome.statusMessage(), MAX_TEXT_CHARS));
+    fact.setErrorType(id(outcome.errorType()));
+    fact.setFinishReason(id(outcome.finishReason()));
+    fact.setSessionId(id(span.identity().sessionId()));
+    fact.setUserId(id(span.identity().userId()));
+    fact.setAgentName(id(span.identity().agentName()));
+  }
+
+  private static void fillModelCall(SpanFact fact, AgentSpan.ModelCall call) {
+    fact.setProvider(id(call.provider()));
+    fact.setRequestModel(id(call.requestModel()));
+    fact.setResponseModel(id(call.responseModel()));
+    fact.setResponseId(id(call.responseId()));
+    fact.setServiceTier(id(call.serviceTier()));
+    TokenUsage usage = call.usage();
+    fact.setInputTokens(tokens(usage.inputTokens()));
+    fact.setOutputTokens(tokens(usage.outputTokens()));
+    fact.setCacheReadTokens(tokens(usage.cacheReadTokens()));
+    fact.setCacheWriteTokens(tokens(usage.cacheWriteTokens()));
+    fact.setCacheWrite1hTokens(tokens(usage.cacheWrite1hTokens()));
+    fact.setReasoningTokens(tokens(usage.reasoningTokens()));
+    fact.setEmitterCostPicoUsd(call.emitterCostPicoUsd());
+    fact.setTimeToFirstTokenNanos(call.timeToFirstTokenNanos());
+    fact.setAttemptCount(call.attemptCount());
+    fact.setRequestedTools(requestedTools(call.requestedTools()));
+  }
+
+  private static List<ToolRequest> requestedTools(List<AgentSpan.RequestedTool> requested) {
+    return requested.stream()
+        .limit(MAX_REQUESTED_TOOLS)
+        .map(tool -> new ToolRequest(id(tool.callId()), id(tool.name())))
+        .toList();
+  }
+
+  private static List<Tag> tags(Map<String, String> tags) {
+    return tags.entrySet().stream()
+        .sorted(Map.Entry.comparingByKey())
+        .limit(MAX_TAGS)
+        .map(tag -> new Tag(id(tag.getKey()), id(tag.getValue())))
+        .toList();
+  }
+
+  private static Long tokens(Long count) {
+    return count != null && count > MAX_TOKENS ? null : count;
+  }
+
+  private static String id(String text) {
+    return capped(text, MAX_ID_CHARS);
+  }
+
+  /** At most so many chars, never half a surrogate pair. */
+  private static String capped(String text, int maxChars) {
+    if (text.length() <= maxChars) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(maxChars - 1)) ? maxChars - 1 : maxChars;
+    return text.substring(0, end);
+  }
+}

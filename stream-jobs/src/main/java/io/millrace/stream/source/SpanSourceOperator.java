@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.source;
+
+import io.millrace.dialects.Normaliser;
+import io.millrace.schemas.AgentSpan;
+import io.millrace.schemas.OtlpEnvelope;
+import io.millrace.schemas.registry.SchemaCoder;
+import io.millrace.schemas.registry.UndecodableException;
+import io.millrace.sql.SqlReader;
+import io.millrace.sql.row.DeadLetterRow;
+import io.millrace.sql.row.ProgressRow;
+import io.millrace.sql.row.SpanContentRow;
+import io.millrace.sql.table.Table;
+import io.millrace.stream.JobConfig;
+import io.millrace.stream.checkpoint.RestoreGuard;
+import io.millrace.stream.sink.TableRow;
+import io.millrace.stream.state.MinuteCell;
+import io.millrace.stream.state.SpanArrival;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Chained to the source: reads each record's envelope, normalises its spans, and at each barrier
+ * says to every subtask of the sink how far this subtask has read. What cannot be read becomes a
+ * dead letter; the job never restarts over data.
+ */
+public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival>
+    implements OneInputStreamOperator<RawRecord, SpanArrival> {
+  /** Rows of {@code span_content}. */
+  public static final OutputTag<TableRow> CONTENT =
+      new OutputTag<>("content", TypeInformation.of(TableRow.class));
+
+  /** Rows of {@code dead_letters}. */
+  public static final OutputTag<TableRow> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", TypeInformation.of(TableRow.class));
+
+  /** Counts for the ledger. */
+  public static final OutputTag<MinuteCell> LEDGER =
+      new OutputTag<>("source-ledger", new AvroTypeInfo<>(MinuteCell.class));
+
+  /** How far this subtask has read. */
+  public static final OutputTag<ProgressMarker> PROGRESS =
+      new OutputTag<>("progress", TypeInformation.of(ProgressMarker.class));
+
+  private static final long serialVersionUID = 1L;
+  private static final int WHOLE_RECORD = -1;
+
+  private final JobConfig jobConfig;
+  private final String topic;
+  private transient ListState<PartitionOffset> offsetState;
+  private transient ReadOffsets offsets;
+  private transient Ledger ledger;
+  private transient EnvelopeReader envelopes;
+  private transient SpanIntake intake;
+  private transient long epoch;
+
+  /** Reads one raw topic of spans. */
+  public SpanSourceOperator(JobConfig config, String topic) {
+    this.jobConfig = config;
+    this.topic = topic;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    offsets = new ReadOffsets();
+    offsetState =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(
+                new ListStateDescriptor<>("offsets", TypeInformation.of(PartitionOffset.class)));
+    Map<Integer, Long> restored = new HashMap<>();
+    for (PartitionOffset offset : offsetState.get()) {
+      restored.merge(offset.partition, offset.nextOffset, Math::max);
+    }
+    takeOver(restored);
+    // Grows with every restart, equal in all subtasks: rows of an attempt with another parallelism
+    // are told apart by it.
+    epoch = context.getRestoredCheckpointId().orElse(0);
+  }
+
+  /**
+   * Every subtask sees all offsets; each takes its share, and the first checks them against the
+   * tables.
+   */
+  private void takeOver(Map<Integer, Long> restored) throws Exception {
+    int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+    int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+    restored.forEach(
+        (partition, nextOffset) -> {
+          if (partition % subtasks == subtask) {
+            offsets.restore(partition, nextOffset);
+          }
+        });
+    if (subtask == 0) {
+      try (SqlReader tables = new SqlReader(jobConfig.clickHouse())) {
+        new RestoreGuard(tables).check(topic, restored);
+      }
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    ledger = new Ledger();
+    envelopes = new EnvelopeReader(SchemaCoder.connect(jobConfig.schemaRegistryUrl()));
+    intake = new SpanIntake(Normaliser.bundled(), jobConfig.generation());
+  }
+
+  @Override
+  public void processElement(StreamRecord<RawRecord> element) throws Exception {
+    RawRecord raw = element.getValue();
+    try {
+      OtlpEnvelope envelope = envelopes.read(raw.value);
+      ledger.count(
+          Ledger.Entry.PUBLISHED,
+          envelope.getWorkspace(),
+          envelope.getReceivedTimeUnixNano(),
+          envelope.getItemCount());
+      intake.read(envelope, new Emission(raw, envelope));
+    } catch (UndecodableException unreadable) {
+      long received = TimeUnit.MILLISECONDS.toNanos(raw.timestampMillis);
+      ledger.count(Ledger.Entry.PUBLISHED, "", received, 1);
+      byte[] value = raw.value == null ? new byte[0] : raw.value;
+      deadLetter(raw, "", received, WHOLE_RECORD, unreadable.getMessage(), value);
+    }
+    offsets.read(raw.partition, raw.offset);
+  }
+
+  @Override
+  public void prepareSnapshotPreBarrier(long checkpointId) {
+    tellProgress();
+  }
+
+  @Override
+  public void finish() throws Exception {
+    tellProgress();
+    super.finish();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    offsetState.clear();
+    for (Map.Entry<Integer, Long> offset : offsets.all().entrySet()) {
+      offsetState.add(new PartitionOffset(offset.getKey(), offset.getValue()));
+    }
+  }
+
+  private void tellProgress() {
+    ledger.drain().forEach(cell -> output.collect(LEDGER, new StreamRecord<>(cell)));
+    long now = TimeUnit.MILLISECONDS.toNanos(getProcessingTimeService().getCurrentProcessingTime());
+    offsets
+        .drainMoved()
+        .forEach(
+            (partition, nextOffset) -> {
+              for (int subtask = 0; subtask < jobConfig.parallelism(); subtask++) {
+                output.collect(
+                    PROGRESS, new StreamRecord<>(marker(partition, nextOffset, subtask, now)));
+              }
+            });
+  }
+
+  private ProgressMarker marker(int partition, long nextOffset, int subtask, long now) {
+    ProgressRow row =
+        new ProgressRow(
+            jobConfig.generation(),
+            topic,
+            partition,
+            epoch,
+            jobConfig.parallelism(),
+            subtask,
+            nextOffset,
+            now);
+    return new ProgressMarker(subtask, Table.PROGRESS.encode(row));
+  }
+
+  private void deadLetter(
+      RawRecord raw, String workspace, long received, int position, String reason, byte[] bytes) {
+    ledger.count(Ledger.Entry.DEAD_LETTERED, workspace, received, 1);
+    DeadLetterRow row =
+        new DeadLetterRow(
+            jobConfig.generation(),
+            received,
+            workspace,
+            raw.topic,
+            raw.partition,
+            raw.offset,
+            position,
+            reason,
+            bytes,
+            1);
+    output.collect(DEAD_LETTERS, new StreamRecord<>(new TableRow(Table.DEAD_LETTERS, row)));
+  }
+
+  /** Sends on what the intake finds in one record. */
+  private final class Emission implements SpanIntake.Outcomes {
+    private final RawRecord raw;
+    private final OtlpEnvelope envelope;
+
+    Emission(RawRecord raw, OtlpEnvelope envelope) {
+      this.raw = raw;
+      this.envelope = envelope;
+    }
+
+    @Override
+    public void arrived(AgentSpan span, SpanContentRow content) {
+      output.collect(CONTENT, new StreamRecord<>(new TableRow(Table.SPAN_CONTENT, content)));
+      output.collect(new StreamRecord<>(SpanFacts.arrival(span, envelope)));
+    }
+
+    @Override
+    public void poisoned(int position, String reason, byte[] bytes) {
+      deadLetter(
+          raw,
+          envelope.getWorkspace(),
+          envelope.getReceivedTimeUnixNano(),
+          position,
+          reason,
+          bytes);
+    }
+  }
+}

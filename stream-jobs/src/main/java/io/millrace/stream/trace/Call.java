@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.trace;
+
+import io.millrace.schemas.TokenUsage;
+import io.millrace.stream.state.SpanFact;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * One call of a model, or another span's usage where no call below it tells any. Several nested
+ * spans may tell one call (OpenHands: tokens on the inner, cost on the outer): each field comes
+ * from the owner, else from the first other member that has it.
+ */
+final class Call {
+  final SpanNode owner;
+  final boolean modelCall;
+  private final List<SpanNode> members;
+
+  Long computedCostPicoUsd;
+  String priceVersion = "";
+
+  /** What counts: {@link CostPrecedence} chooses between computed and the emitter's. */
+  Long costPicoUsd;
+
+  /**
+   * @param members owner first, then by preference
+   * @param modelCall whether the owner is a model call, so counts as one
+   */
+  Call(List<SpanNode> members, boolean modelCall) {
+    this.owner = members.get(0);
+    this.members = members;
+    this.modelCall = modelCall;
+  }
+
+  boolean isError() {
+    return owner.isError();
+  }
+
+  TokenUsage usage() {
+    return new TokenUsage(
+        first(SpanFact::getInputTokens),
+        first(SpanFact::getOutputTokens),
+        first(SpanFact::getCacheReadTokens),
+        first(SpanFact::getCacheWriteTokens),
+        first(SpanFact::getCacheWrite1hTokens),
+        first(SpanFact::getReasoningTokens));
+  }
+
+  boolean isUnpriced() {
+    return costPicoUsd == null && usage().hasTokens();
+  }
+
+  Long emitterCostPicoUsd() {
+    return first(SpanFact::getEmitterCostPicoUsd);
+  }
+
+  Long timeToFirstTokenNanos() {
+    return first(SpanFact::getTimeToFirstTokenNanos);
+  }
+
+  String provider() {
+    return firstText(SpanFact::getProvider);
+  }
+
+  String requestModel() {
+    return firstText(SpanFact::getRequestModel);
+  }
+
+  String responseModel() {
+    return firstText(SpanFact::getResponseModel);
+  }
+
+  String serviceTier() {
+    return firstText(SpanFact::getServiceTier);
+  }
+
+  String finishReason() {
+    return firstText(SpanFact::getFinishReason);
+  }
+
+  /** The model as requested, else as answered. */
+  String model() {
+    String requested = requestModel();
+    return requested.isEmpty() ? responseModel() : requested;
+  }
+
+  int attemptCount() {
+    return members.stream().mapToInt(member -> member.fact.getAttemptCount()).max().orElse(1);
+  }
+
+  private Long first(Function<SpanFact, Long> field) {
+    return members.stream()
+        .map(member -> field.apply(member.fact))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private String firstText(Function<SpanFact, String> field) {
+    return members.stream()
+        .map(member -> field.apply(member.fact))
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+}

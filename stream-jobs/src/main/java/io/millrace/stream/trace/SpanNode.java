@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.trace;
+
+import io.millrace.schemas.AgentSpanKind;
+import io.millrace.schemas.SpanStatus;
+import io.millrace.stream.state.SpanFact;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A span in its place in the trace, with what the steps of {@link TraceDeriver} have found out
+ * about it so far.
+ */
+final class SpanNode {
+  /** The order of everything that is listed: by start, ties by span id. */
+  static final Comparator<SpanNode> BY_START =
+      Comparator.comparingLong((SpanNode node) -> node.clock.startTimeUnixNano())
+          .thenComparing(node -> node.fact.getSpanId());
+
+  final SpanFact fact;
+  final AgentSpanKind kind;
+  final EffectiveClock clock;
+  final List<SpanNode> children = new ArrayList<>();
+  SpanNode parent;
+  int depth;
+
+  final String[] identity = new String[IdentityField.values().length];
+
+  /** The call that this span owns; null where it owns none. */
+  Call owned;
+
+  /** Name of the executed tool; '' where the span is no tool's. */
+  String toolName = "";
+
+  boolean countsAsToolCall;
+
+  SpanNode(SpanFact fact) {
+    this.fact = fact;
+    this.kind = AgentSpanKind.valueOf(fact.getKind());
+    this.clock = EffectiveClock.of(fact);
+  }
+
+  boolean isError() {
+    return fact.getStatus().equals(SpanStatus.ERROR.name());
+  }
+
+  boolean isOpen() {
+    return fact.getEndTimeUnixNano() == 0;
+  }
+
+  boolean hasTokens() {
+    return fact.getInputTokens() != null || fact.getOutputTokens() != null;
+  }
+
+  String identity(IdentityField field) {
+    return identity[field.ordinal()];
+  }
+}

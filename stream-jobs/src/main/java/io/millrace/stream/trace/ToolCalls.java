@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.trace;
+
+import io.millrace.schemas.AgentSpanKind;
+import io.millrace.stream.state.ToolRequest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Names and counts executed tool calls. The name is the one that the model used, joined by tool
+ * call id to the model call that asked for it (OpenHands calls the span {@code TerminalAction} and
+ * the tool {@code terminal}). One call may be told by nested spans (agent, MCP client, MCP server):
+ * the outermost with that id counts.
+ */
+final class ToolCalls {
+  private record Request(SpanNode asker, String name) {}
+
+  private final TraceTree tree;
+  private final Map<String, List<Request>> requestsById = new HashMap<>();
+
+  ToolCalls(TraceTree tree) {
+    this.tree = tree;
+  }
+
+  void resolve() {
+    tree.parentsFirst().forEach(this::collectRequests);
+    for (SpanNode node : tree.parentsFirst()) {
+      if (node.kind == AgentSpanKind.TOOL) {
+        node.toolName = name(node);
+        node.countsAsToolCall = node.fact.getToolCounts() && !repeatsAncestor(node);
+      }
+    }
+  }
+
+  private void collectRequests(SpanNode node) {
+    for (ToolRequest request : node.fact.getRequestedTools()) {
+      if (!request.getCallId().isEmpty() && !request.getName().isEmpty()) {
+        requestsById
+            .computeIfAbsent(request.getCallId(), id -> new ArrayList<>())
+            .add(new Request(node, request.getName()));
+      }
+    }
+  }
+
+  private String name(SpanNode tool) {
+    String own = tool.fact.getToolName();
+    return requestsById.getOrDefault(tool.fact.getToolCallId(), List.of()).stream()
+        .min((a, b) -> compareByCloseness(a, b, tool))
+        .map(Request::name)
+        .orElse(own.isEmpty() ? tool.fact.getName() : own);
+  }
+
+  /**
+   * Some models number their calls anew in every answer: the latest request before the call is
+   * meant.
+   */
+  private static int compareByCloseness(Request a, Request b, SpanNode tool) {
+    boolean aBefore = SpanNode.BY_START.compare(a.asker, tool) <= 0;
+    boolean bBefore = SpanNode.BY_START.compare(b.asker, tool) <= 0;
+    if (aBefore != bBefore) {
+      return aBefore ? -1 : 1;
+    }
+    int byStart = SpanNode.BY_START.compare(a.asker, b.asker);
+    return aBefore ? -byStart : byStart;
+  }
+
+  private static boolean repeatsAncestor(SpanNode tool) {
+    String callId = tool.fact.getToolCallId();
+    if (callId.isEmpty()) {
+      return false;
+    }
+    for (SpanNode above = tool.parent; above != null; above = above.parent) {
+      if (above.fact.getToolCounts() && callId.equals(above.fact.getToolCallId())) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.trace;
+
+import io.millrace.dialects.price.PriceBook;
+import io.millrace.schemas.SpanStatus;
+import io.millrace.sql.row.TraceRow;
+import java.util.List;
+
+/**
+ * Derives everything that is told of a trace from the set of its spans. The result depends on the
+ * set alone, not on order, splitting or repetition of what arrived: lists are sorted, ties broken
+ * by (start, span id), and nothing is floating point.
+ */
+public final class TraceDeriver {
+  private final CallPricing pricing;
+
+  /** Reads prices from the book; thread-safe if the book is. */
+  public TraceDeriver(PriceBook prices, CostPrecedence precedence) {
+    this.pricing = new CallPricing(prices, precedence);
+  }
+
+  /** The story of a trace with at least one span. */
+  public TraceStory derive(TraceInput input) {
+    TraceTree tree = TraceTree.of(input.facts());
+    new IdentityResolver(tree).resolve();
+    new ToolCalls(tree).resolve();
+    List<Call> calls = UsageOwnership.assign(tree);
+    pricing.price(calls);
+
+    TraceRows rows = new TraceRows(tree);
+    SpanRows spanRows = new SpanRows(input, rows.experimentId());
+    TraceRow trace = rows.row(input);
+    return new TraceStory(
+        trace,
+        rows.byStart().stream().map(spanRows::row).toList(),
+        contributions(calls, rows, trace).cells());
+  }
+
+  private static Contributions contributions(List<Call> calls, TraceRows rows, TraceRow trace) {
+    Contributions contributions = new Contributions(trace.workspace(), trace.experimentId());
+    calls.forEach(contributions::addCall);
+    rows.byStart().stream()
+        .filter(node -> node.countsAsToolCall)
+        .forEach(contributions::addToolCall);
+    contributions.addTrace(trace, trace.status().equals(SpanStatus.ERROR.name()), rows.isOpen());
+    return contributions;
+  }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.trace;
+
+import io.millrace.stream.state.SpanFact;
+import java.util.Collection;
+
+/**
+ * All that is known of a trace.
+ *
+ * @param generation of the tables that the rows go to
+ * @param workspace the trust boundary
+ * @param traceId 32 hex digits
+ * @param facts one a span, in any order
+ * @param requestPreview the text that opens the trace
+ * @param responsePreview the text that ends it
+ */
+public record TraceInput(
+    int generation,
+    String workspace,
+    String traceId,
+    Collection<SpanFact> facts,
+    String requestPreview,
+    String responsePreview) {}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.trace;
+
+import io.millrace.sql.row.SpanRow;
+import io.millrace.sql.row.TraceRow;
+import io.millrace.stream.state.MinuteCell;
+import java.util.List;
+
+/**
+ * What a trace means. The rows' volatile columns {@code version} and {@code updated_time} are 0:
+ * whoever writes them sets them.
+ *
+ * @param trace the trace's row
+ * @param spans one row a span, by start
+ * @param cells what the trace adds to each minute, one cell a key
+ */
+public record TraceStory(TraceRow trace, List<SpanRow> spans, List<MinuteCell> cells) {}

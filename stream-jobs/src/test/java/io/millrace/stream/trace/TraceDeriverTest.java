@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.trace;
+
+import static io.millrace.stream.trace.Facts.T0;
+import static io.millrace.stream.trace.Facts.asks;
+import static io.millrace.stream.trace.Facts.error;
+import static io.millrace.stream.trace.Facts.llm;
+import static io.millrace.stream.trace.Facts.span;
+import static io.millrace.stream.trace.Facts.tool;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.dialects.price.PriceBook;
+import io.millrace.schemas.AgentSpanKind;
+import io.millrace.sql.row.SpanRow;
+import io.millrace.sql.row.TracePart;
+import io.millrace.sql.row.TraceRow;
+import io.millrace.stream.state.MinuteCell;
+import io.millrace.stream.state.RollUpTable;
+import io.millrace.stream.state.SpanFact;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class TraceDeriverTest {
+  private static final TraceDeriver DERIVER =
+      new TraceDeriver(PriceBook.bundled(), CostPrecedence.COMPUTED);
+
+  @Test
+  void usage_ofNestedModelSpans_isOneCallMergedFieldByField() {
+    // OpenHands: cost and cache outside, tokens and cache inside
+    TraceStory story =
+        derive(
+            span("root", "", AgentSpanKind.CHAIN, 0),
+            span("outer", "root", AgentSpanKind.LLM, 1)
+                .setCacheReadTokens(20L)
+                .setEmitterCostPicoUsd(34_500_000L),
+            llm("inner", "outer", 1, 120, 30).setCacheReadTokens(20L));
+
+    TraceRow trace = story.trace();
+    assertThat(trace.llmCalls()).isEqualTo(1);
+    assertThat(trace.inputTokens()).isEqualTo(120);
+    assertThat(trace.cacheReadTokens()).isEqualTo(20);
+    assertThat(trace.emitterCostPicoUsd()).isEqualTo(34_500_000L);
+    // 100 x 0.15 + 20 x 0.075 + 30 x 0.60 USD per million
+    assertThat(trace.computedCostPicoUsd()).isEqualTo(34_500_000L);
+    assertThat(owners(story)).containsExactly("inner");
+  }
+
+  @Test
+  void usage_ofAModelSpanAroundSeveralAnsweredCalls_isNotCounted() {
+    TraceStory story =
+        derive(
+            llm("wrapper", "", 0, 300, 30).setResponseId("last"),
+            llm("step1", "wrapper", 1, 100, 10),
+            llm("step2", "wrapper", 2, 200, 20).setResponseId("last"));
+
+    assertThat(story.trace().inputTokens()).isEqualTo(300);
+    assertThat(story.trace().llmCalls()).isEqualTo(2);
+    assertThat(owners(story)).containsExactly("step1", "step2");
+  }
+
+  @Test
+  void usage_ofACallWithAFailedAttempt_isOneSuccessfulCall() {
+    TraceStory story =
+        derive(
+            span("call", "", AgentSpanKind.LLM, 0),
+            span("try1", "call", AgentSpanKind.LLM, 1).setStatus(error()),
+            llm("try2", "call", 2, 100, 10));
+
+    assertThat(story.trace().llmCalls()).isEqualTo(1);
+    assertThat(story.trace().llmErrors()).isZero();
+  }
+
+  @Test
+  void usage_ofAModelCallBelowATool_isACallOfItsOwn() {
+    TraceStory story =
+        derive(
+            llm("outer", "", 0, 100, 10),
+            tool("delegate", "outer", 1, "delegate", "c1"),
+            llm("sub", "delegate", 2, 50, 5));
+
+    assertThat(story.trace().inputTokens()).isEqualTo(150);
+    assertThat(story.trace().llmCalls()).isEqualTo(2);
+  }
+
+  @Test
+  void usage_ofSpansWithOneResponseId_isOneCall() {
+    TraceStory story =
+        derive(
+            span("root", "", AgentSpanKind.CHAIN, 0),
+            llm("a", "root", 1, 100, 10).setResponseId("resp-1"),
+            llm("b", "root", 1, 100, 10).setResponseId("resp-1"));
+
+    assertThat(story.trace().inputTokens()).isEqualTo(100);
+    assertThat(story.trace().llmCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void usage_ofEqualResponseIdsWithOtherTokens_isTwoCalls() {
+    TraceStory story =
+        derive(
+            llm("a", "", 1, 100, 10).setResponseId("constant"),
+            llm("b", "", 2, 200, 20).setResponseId("constant"));
+
+    assertThat(story.trace().inputTokens()).isEqualTo(300);
+  }
+
+  @Test
+  void usage_ofAnAgent_countsOnlyWhereNoCallBelowHasAny() {
+    TraceStory withCalls =
+        derive(
+            span("agent", "", AgentSpanKind.AGENT, 0).setInputTokens(500L).setOutputTokens(50L),
+            llm("call", "agent", 1, 100, 10));
+    TraceStory without =
+        derive(
+            span("agent", "", AgentSpanKind.AGENT, 0).setInputTokens(500L).setOutputTokens(50L),
+            span("sub", "agent", AgentSpanKind.AGENT, 1).setInputTokens(300L));
+
+    assertThat(withCalls.trace().inputTokens()).isEqualTo(100);
+    assertThat(without.trace().inputTokens()).isEqualTo(500);
+    assertThat(without.trace().llmCalls()).isZero();
+    assertThat(owners(without)).containsExactly("agent");
+  }
+
+  @Test
+  void cost_ofAnUnknownModel_isNullAndCounted() {
+    TraceStory story = derive(llm("call", "", 0, 100, 10).setRequestModel("nobody-knows-1"));
+
+    assertThat(story.spans().get(0).costPicoUsd()).isNull();
+    assertThat(story.trace().unpricedCalls()).isEqualTo(1);
+    assertThat(story.trace().costPicoUsd()).isZero();
+  }
+
+  @Test
+  void tool_isCalledWhatTheModelCalledIt() {
+    TraceStory story =
+        derive(
+            llm("ask", "", 0, 100, 10).setRequestedTools(asks("call_1", "terminal")),
+            tool("run", "", 1, "TerminalAction", "call_1").setStatus(error()));
+
+    assertThat(row(story, "run").toolName()).isEqualTo("terminal");
+    assertThat(story.trace().tools()).containsExactly("terminal");
+    assertThat(story.trace().toolCalls()).isEqualTo(1);
+    assertThat(story.trace().toolErrors()).isEqualTo(1);
+  }
+
+  @Test
+  void tool_askedTwiceUnderOneId_hasTheNameOfTheLatestRequestBeforeIt() {
+    TraceStory story =
+        derive(
+            llm("ask1", "", 0, 1, 1).setRequestedTools(asks("call_0", "first")),
+            tool("run1", "", 1, "", "call_0"),
+            llm("ask2", "", 2, 1, 1).setRequestedTools(asks("call_0", "second")),
+            tool("run2", "", 3, "", "call_0"));
+
+    assertThat(row(story, "run1").toolName()).isEqualTo("first");
+    assertThat(row(story, "run2").toolName()).isEqualTo("second");
+  }
+
+  @Test
+  void tool_toldByNestedSpans_isOneCall() {
+    TraceStory story =
+        derive(
+            tool("agent-side", "", 0, "search", "c1"),
+            tool("server-side", "agent-side", 0, "search", "c1"));
+
+    assertThat(story.trace().toolCalls()).isEqualTo(1);
+    assertThat(row(story, "agent-side").countsAsToolCall()).isTrue();
+    assertThat(row(story, "server-side").countsAsToolCall()).isFalse();
+  }
+
+  @Test
+  void session_isOwnThenNearestAncestorsThenTheOnlyOneBelow() {
+    TraceStory story =
+        derive(
+            span("root", "", AgentSpanKind.CHAIN, 0),
+            span("one", "root", AgentSpanKind.AGENT, 1),
+            span("oneCall", "one", AgentSpanKind.LLM, 2).setSessionId("s1"),
+            span("two", "root", AgentSpanKind.AGENT, 3).setSessionId("s2"),
+            span("twoCall", "two", AgentSpanKind.LLM, 4));
+
+    assertThat(row(story, "one").sessionId()).isEqualTo("s1");
+    assertThat(row(story, "twoCall").sessionId()).isEqualTo("s2");
+    assertThat(row(story, "root").sessionId()).isEmpty();
+    assertThat(story.trace().sessionId()).isEmpty();
+    assertThat(story.trace().sessions()).containsExactly("s1", "s2");
+    assertThat(story.trace().parts())
+        .extracting(TracePart::sessionId)
+        .containsExactly("", "s1", "s2");
+  }
+
+  @Test
+  void session_ofASibling_isTheOnlyOneInTheTrace() {
+    TraceStory story =
+        derive(
+            span("a", "gone", AgentSpanKind.LLM, 0).setSessionId("s1"),
+            span("b", "gone", AgentSpanKind.TOOL, 1));
+
+    assertThat(row(story, "b").sessionId()).isEqualTo("s1");
+    assertThat(story.trace().rootSeen()).isFalse();
+  }
+
+  @Test
+  void turns_areTheMarkedSpansElseTheTrace() {
+    TraceStory marked =
+        derive(
+            span("root", "", AgentSpanKind.CHAIN, 0),
+            span("t1", "root", AgentSpanKind.CHAIN, 1).setTurn(true),
+            span("t2", "root", AgentSpanKind.CHAIN, 2).setTurn(true));
+    TraceStory plain = derive(llm("call", "", 0, 1, 1));
+    TraceStory noAgent = derive(span("http", "", AgentSpanKind.SPAN, 0));
+
+    assertThat(marked.trace().turns()).isEqualTo(2);
+    assertThat(plain.trace().turns()).isEqualTo(1);
+    assertThat(noAgent.trace().turns()).isZero();
+  }
+
+  @Test
+  void clock_thatIsImplausible_isKeptAsideAndTheReceivedTimeUsed() {
+    long nineteenSeventy = TimeUnit.DAYS.toNanos(3);
+    TraceStory story =
+        derive(
+            span("old", "", AgentSpanKind.SPAN, 0)
+                .setStartTimeUnixNano(nineteenSeventy)
+                .setEndTimeUnixNano(nineteenSeventy + 7));
+
+    SpanRow row = row(story, "old");
+    assertThat(row.reportedStartTimeUnixNano()).isEqualTo(nineteenSeventy);
+    assertThat(row.startTimeUnixNano()).isEqualTo(T0 + 5 * Facts.SECOND);
+    assertThat(row.durationNanos()).isEqualTo(7);
+  }
+
+  @Test
+  void clock_ofHostileNumbers_neverOverflows() {
+    for (long hostile : new long[] {Long.MIN_VALUE, -1, 0, Long.MAX_VALUE}) {
+      TraceStory story =
+          derive(
+              span("x", "", AgentSpanKind.SPAN, 0)
+                  .setStartTimeUnixNano(hostile)
+                  .setEndTimeUnixNano(Long.MAX_VALUE));
+
+      assertThat(row(story, "x").startTimeUnixNano()).isEqualTo(T0 + 5 * Facts.SECOND);
+      assertThat(row(story, "x").durationNanos()).isNotNegative();
+    }
+  }
+
+  @Test
+  void parents_inACycle_areCutAtTheLeastId() {
+    TraceStory story =
+        derive(
+            llm("c", "b", 0, 1, 1),
+            span("b", "a", AgentSpanKind.CHAIN, 0),
+            span("a", "c", AgentSpanKind.CHAIN, 0),
+            span("self", "self", AgentSpanKind.CHAIN, 1));
+
+    assertThat(story.spans()).hasSize(4);
+    assertThat(story.trace().inputTokens()).isEqualTo(1);
+    assertThat(story.trace().name()).isEqualTo("a");
+  }
+
+  @Test
+  void openSpans_areCountedAndStayOutOfTheHistograms() {
+    TraceStory story = derive(llm("call", "", 0, 1, 1).setEndTimeUnixNano(0));
+
+    assertThat(story.trace().openSpans()).isEqualTo(1);
+    MinuteCell usage = cell(story, RollUpTable.USAGE);
+    assertThat(usage.getSums().get(0)).isEqualTo(1);
+    assertThat(usage.getHistograms().get(0).getIndexes()).isEmpty();
+  }
+
+  @Test
+  void minutes_sumToTheTrace() {
+    TraceStory story =
+        derive(
+            llm("a", "", 0, 100, 10),
+            llm("b", "", 70, 200, 20),
+            llm("c", "", 71, 0, 0).setInputTokens(null).setOutputTokens(null).setStatus(error()));
+
+    List<MinuteCell> usage =
+        story.cells().stream().filter(cell -> cell.getTable() == RollUpTable.USAGE).toList();
+    assertThat(usage).hasSize(2);
+    assertThat(usage.stream().mapToLong(cell -> cell.getSums().get(2)).sum())
+        .isEqualTo(story.trace().inputTokens());
+    assertThat(usage.stream().mapToLong(cell -> cell.getSums().get(0)).sum()).isEqualTo(3);
+    assertThat(usage.stream().mapToLong(cell -> cell.getSums().get(1)).sum()).isEqualTo(1);
+    assertThat(story.trace().llmErrors()).isEqualTo(1);
+  }
+
+  private static TraceStory derive(SpanFact.Builder... spans) {
+    List<SpanFact> facts = Arrays.stream(spans).map(SpanFact.Builder::build).toList();
+    return DERIVER.derive(new TraceInput(1, "w", Facts.TRACE, facts, "", ""));
+  }
+
+  private static List<String> owners(TraceStory story) {
+    return story.spans().stream().filter(SpanRow::ownsUsage).map(SpanRow::spanId).toList();
+  }
+
+  private static SpanRow row(TraceStory story, String spanId) {
+    return story.spans().stream()
+        .filter(row -> row.spanId().equals(spanId))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static MinuteCell cell(TraceStory story, RollUpTable table) {
+    return story.cells().stream()
+        .filter(cell -> cell.getTable() == table)
+        .findFirst()
+        .orElseThrow();
+  }
+}
