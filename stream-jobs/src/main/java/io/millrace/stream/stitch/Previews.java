@@ -15,8 +15,9 @@ final class Previews {
 
   /** Takes an arrival's texts into account; returns whether the trace's texts changed. */
   static boolean update(TraceMemory memory, SpanArrival arrival) {
-    // both, always: no short circuit
-    return updateRequest(memory, arrival) | updateResponse(memory, arrival);
+    boolean requestChanged = updateRequest(memory, arrival);
+    boolean responseChanged = updateResponse(memory, arrival);
+    return requestChanged || responseChanged;
   }
 
   private static boolean updateRequest(TraceMemory memory, SpanArrival arrival) {

@@ -97,8 +97,9 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   @Override
   public void processElement(StreamRecord<SpanArrival> element) throws Exception {
     SpanArrival arrival = element.getValue();
-    boolean changed = hold(arrival) | remember(arrival);
-    if (changed) {
+    boolean spanChanged = hold(arrival);
+    boolean textChanged = remember(arrival);
+    if (spanChanged || textChanged) {
       changedKeys.add((String) getCurrentKey());
     }
   }
@@ -109,7 +110,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     Ledger.Entry entry = held == null ? Ledger.Entry.FIRST_SEEN : Ledger.Entry.DUPLICATE;
     ledger.count(entry, arrival.getWorkspace(), arrived.getReceivedTimeUnixNano(), 1);
     SpanFact merged = held == null ? arrived : FactMerge.merge(held, arrived);
-    if (merged == held || merged.equals(held)) {
+    if (merged.equals(held)) {
       return false;
     }
     facts.put(arrived.getSpanId(), merged);

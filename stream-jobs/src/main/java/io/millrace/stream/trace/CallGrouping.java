@@ -3,10 +3,9 @@ package io.millrace.stream.trace;
 
 import io.millrace.schemas.AgentSpanKind;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,13 +29,13 @@ final class CallGrouping {
           .thenComparing(node -> -node.depth)
           .thenComparing(SpanNode.BY_START);
 
-  private final Map<SpanNode, SpanNode> leader = new IdentityHashMap<>();
-  private final Map<SpanNode, SpanNode> host = new IdentityHashMap<>();
-  private final Map<SpanNode, List<SpanNode>> nested = new IdentityHashMap<>();
-  private final Set<SpanNode> wrappers = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<SpanNode, SpanNode> leader = new HashMap<>();
+  private final Map<SpanNode, SpanNode> host = new HashMap<>();
+  private final Map<SpanNode, List<SpanNode>> nested = new HashMap<>();
+  private final Set<SpanNode> wrappers = new HashSet<>();
 
   /** Leaders of groups in which a model answered. */
-  private final Set<SpanNode> answered = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<SpanNode> answered = new HashSet<>();
 
   private final List<SpanNode> modelSpans = new ArrayList<>();
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.trace;
 
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -26,7 +26,7 @@ final class IdentityResolver {
   }
 
   private void resolve(IdentityField field) {
-    Map<SpanNode, String> onlyBelow = new IdentityHashMap<>();
+    Map<SpanNode, String> onlyBelow = new HashMap<>();
     String onlyInTrace = "";
     for (SpanNode node : tree.childrenFirst()) {
       String own = field.own(node.fact);
@@ -37,12 +37,12 @@ final class IdentityResolver {
         onlyBelow.merge(node.parent, below, IdentityResolver::only);
       }
     }
-    Map<SpanNode, String> nearestOwn = new IdentityHashMap<>();
+    Map<SpanNode, String> nearestOwn = new HashMap<>();
     for (SpanNode node : tree.parentsFirst()) {
       String above = node.parent == null ? "" : nearestOwn.get(node.parent);
       String nearest = first(field.own(node.fact), above);
       nearestOwn.put(node, nearest);
-      node.identity[field.ordinal()] = first(nearest, onlyBelow.get(node), onlyInTrace);
+      node.identity.put(field, first(nearest, onlyBelow.get(node), onlyInTrace));
     }
   }
 

@@ -6,7 +6,9 @@ import io.millrace.schemas.SpanStatus;
 import io.millrace.stream.state.SpanFact;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A span in its place in the trace, with what the steps of {@link TraceDeriver} have found out
@@ -25,7 +27,8 @@ final class SpanNode {
   SpanNode parent;
   int depth;
 
-  final String[] identity = new String[IdentityField.values().length];
+  /** What {@link IdentityResolver} found. */
+  final Map<IdentityField, String> identity = new EnumMap<>(IdentityField.class);
 
   /** The call that this span owns; null where it owns none. */
   Call owned;
@@ -54,6 +57,6 @@ final class SpanNode {
   }
 
   String identity(IdentityField field) {
-    return identity[field.ordinal()];
+    return identity.get(field);
   }
 }

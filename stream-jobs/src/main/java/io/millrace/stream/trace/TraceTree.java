@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -56,7 +55,7 @@ final class TraceTree {
    * Each span is walked once: a walk ends at a root, at a span of an earlier walk, or on itself.
    */
   private static void cutCycles(Collection<SpanNode> nodes) {
-    Map<SpanNode, Integer> walkOf = new IdentityHashMap<>();
+    Map<SpanNode, Integer> walkOf = new HashMap<>();
     int walk = 0;
     for (SpanNode start : nodes) {
       walk++;

@@ -2,8 +2,7 @@
 package io.millrace.stream.trace;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -21,7 +20,7 @@ final class UsageOwnership {
     List<Call> calls = new ArrayList<>(CallGrouping.calls(tree));
     calls.forEach(call -> call.owner.owned = call);
     Set<SpanNode> aboveUsage = spansAboveUsage(tree);
-    Set<SpanNode> covered = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<SpanNode> covered = new HashSet<>();
     for (SpanNode node : tree.parentsFirst()) {
       boolean isCovered = node.parent != null && covered.contains(node.parent);
       if (isCovered) {
@@ -42,7 +41,7 @@ final class UsageOwnership {
 
   /** Every span with a model call with usage in its subtree. */
   private static Set<SpanNode> spansAboveUsage(TraceTree tree) {
-    Set<SpanNode> above = Collections.newSetFromMap(new IdentityHashMap<>());
+    Set<SpanNode> above = new HashSet<>();
     for (SpanNode node : tree.childrenFirst()) {
       boolean isCallWithUsage = node.owned != null && node.owned.usage().hasTokens();
       if (isCallWithUsage || above.contains(node)) {
