@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest;
+
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerPort;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.ingest.admin.AdminServer;
+import io.millrace.ingest.config.BridgeConfig;
+import io.millrace.ingest.config.ListenConfig;
+import io.millrace.ingest.kafka.KafkaRecordPublisher;
+import io.millrace.ingest.kafka.Readiness;
+import io.millrace.ingest.kafka.TopicProvisioner;
+import io.millrace.ingest.otlp.RequestTranslator;
+import io.millrace.ingest.receive.Admission;
+import io.millrace.ingest.receive.BridgeMetrics;
+import io.millrace.ingest.receive.Receiver;
+import io.millrace.schemas.registry.SchemaCoder;
+import io.millrace.schemas.registry.SchemaRegistryClient;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Process 1 of Millrace: takes OTLP over HTTP and gRPC and answers once Kafka has it.
+ *
+ * <pre>
+ * request ─▶ http | grpc ─▶ Admission ─▶ Receiver ─▶ RequestTranslator ─▶ RecordPublisher ─▶ Kafka
+ *            decompress     bounds       counts      cuts on bytes        acks=all
+ * </pre>
+ *
+ * <p>It starts whether or not Kafka and the schema registry are there: until they are, requests are
+ * answered 503 and /readyz says what is missing.
+ */
+public final class Bridge implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Bridge.class);
+
+  private final BridgeConfig config;
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final KafkaRecordPublisher publisher;
+  private final Readiness readiness;
+  private final Server otlp;
+  private final Server admin;
+
+  private Bridge(BridgeConfig config, Clock clock) {
+    this.config = config;
+    SchemaRegistryClient registry = new SchemaRegistryClient(config.kafka().schemaRegistryUrl());
+    publisher = new KafkaRecordPublisher(config.kafka(), config.limits());
+    readiness =
+        new Readiness(
+            registry, new TopicProvisioner(config.kafka(), config.topics(), config.limits()));
+    Admission admission =
+        new Admission(
+            config.limits().maxInFlightBytes(), config.limits().maxInFlightBytesPerWorkspace());
+    BridgeMetrics bridgeMetrics = new BridgeMetrics(metrics, admission);
+    RequestTranslator translator =
+        new RequestTranslator(
+            new SchemaCoder(registry),
+            config.limits().maxSpanBytes(),
+            config.limits().maxRecordBytes());
+    Receiver receiver = new Receiver(translator, publisher, readiness::isPrepared, bridgeMetrics);
+    otlp =
+        OtlpServer.create(
+            config.listen(), config.limits(), receiver, admission, bridgeMetrics, clock);
+    admin = AdminServer.create(metricsAddress(config.listen()), metrics, readiness::obstacle);
+  }
+
+  /** Starts a bridge on the system's clock. */
+  public static Bridge start(BridgeConfig config) {
+    return start(config, Clock.systemUTC());
+  }
+
+  /**
+   * Starts a bridge; its ports are bound when this returns.
+   *
+   * @param clock tells when requests are received
+   * @throws IllegalStateException if a port cannot be bound
+   */
+  public static Bridge start(BridgeConfig config, Clock clock) {
+    Bridge bridge = new Bridge(config, clock);
+    try {
+      bridge.admin.start().join();
+      bridge.otlp.start().join();
+    } catch (CompletionException e) {
+      bridge.close();
+      throw new IllegalStateException(
+          "the bridge cannot bind its ports (bridge.bind-address, bridge.http-port,"
+              + " bridge.grpc-port, bridge.metrics-port): "
+              + e.getCause().getMessage(),
+          e);
+    }
+    bridge.readiness.start();
+    LOG.warn("{}", AdminServer.CREDENTIALS_NOTE);
+    LOG.info(
+        "OTLP/HTTP on {}:{}, OTLP/gRPC on port {}, metrics on port {}",
+        config.listen().bindAddress(),
+        bridge.httpPort(),
+        bridge.grpcPort(),
+        bridge.metricsPort());
+    return bridge;
+  }
+
+  public int httpPort() {
+    return port(otlp, config.listen().httpPort(), 0);
+  }
+
+  public int grpcPort() {
+    return port(otlp, config.listen().grpcPort(), 1);
+  }
+
+  public int metricsPort() {
+    return port(admin, config.listen().metricsPort(), 0);
+  }
+
+  /** Waits until topics and subjects are there; false if they are not in that time. */
+  public boolean awaitReady(Duration patience) throws InterruptedException {
+    return readiness.awaitPrepared(patience);
+  }
+
+  /** Takes no more requests, answers those it has, then closes its Kafka clients. */
+  @Override
+  public void close() {
+    otlp.stop().join();
+    publisher.close();
+    readiness.close();
+    admin.stop().join();
+    metrics.close();
+  }
+
+  /** The port bound; where it was left free, the index-th of the server's (they serve the same). */
+  private static int port(Server server, int configured, int index) {
+    if (configured != 0) {
+      return configured;
+    }
+    List<ServerPort> ports = List.copyOf(server.activePorts().values());
+    return ports.get(index).localAddress().getPort();
+  }
+
+  private static InetSocketAddress metricsAddress(ListenConfig listen) {
+    return new InetSocketAddress(listen.bindAddress(), listen.metricsPort());
+  }
+}

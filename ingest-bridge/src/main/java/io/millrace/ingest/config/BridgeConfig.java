@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest.config;
+
+import java.net.URI;
+import java.util.Objects;
+
+/**
+ * All settings of a bridge.
+ *
+ * @param listen addresses
+ * @param kafka where the records go
+ * @param topics how topics are made
+ * @param limits how much is taken at once
+ */
+public record BridgeConfig(
+    ListenConfig listen, KafkaConfig kafka, TopicsConfig topics, LimitsConfig limits) {
+
+  public BridgeConfig {
+    Objects.requireNonNull(listen, "listen");
+    Objects.requireNonNull(kafka, "kafka");
+    Objects.requireNonNull(topics, "topics");
+    Objects.requireNonNull(limits, "limits");
+  }
+
+  /** The defaults, for a broker and a registry at these addresses. */
+  public static BridgeConfig of(String bootstrapServers, URI schemaRegistryUrl) {
+    return new BridgeConfig(
+        ListenConfig.DEFAULTS,
+        new KafkaConfig(bootstrapServers, schemaRegistryUrl),
+        TopicsConfig.DEFAULTS,
+        LimitsConfig.DEFAULTS);
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Settings of the bridge, valid once made. */
+package io.millrace.ingest.config;

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest.grpc;
+
+import com.linecorp.armeria.common.RequestContext;
+import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.grpc.GrpcService;
+import com.linecorp.armeria.server.grpc.GrpcServiceBuilder;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ServerCalls;
+import io.millrace.ingest.otlp.Signal;
+import io.millrace.ingest.receive.Admission;
+import io.millrace.ingest.receive.BridgeMetrics;
+import io.millrace.ingest.receive.FailureStatus;
+import io.millrace.ingest.receive.Receiver;
+import io.millrace.ingest.receive.RefusedException;
+import java.time.Clock;
+
+/**
+ * OTLP/gRPC: the Export method of each signal's service.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/otlp/1.8.0/#otlpgrpc">OTLP 1.8.0, OTLP/gRPC</a>
+ */
+public final class OtlpGrpcService {
+  private static final BytesMarshaller BYTES = new BytesMarshaller();
+
+  private OtlpGrpcService() {}
+
+  /** All three services, to be bound to a server. */
+  public static GrpcService of(
+      Receiver receiver, BridgeMetrics metrics, Clock clock, int maxBodyBytes) {
+    GrpcServiceBuilder builder =
+        GrpcService.builder()
+            .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
+            .maxRequestMessageLength(maxBodyBytes)
+            .exceptionHandler(OtlpGrpcService::status);
+    for (Signal signal : Signal.values()) {
+      builder.addService(definition(new ExportCall(signal, receiver, metrics, clock)));
+    }
+    return builder.build();
+  }
+
+  /** The same with each call's memory admitted before its message is read. */
+  public static HttpService admitting(HttpService service, Admission admission) {
+    return new AdmittingService(service, admission);
+  }
+
+  private static ServerServiceDefinition definition(ExportCall call) {
+    MethodDescriptor<byte[], byte[]> method =
+        MethodDescriptor.newBuilder(BYTES, BYTES)
+            .setType(MethodDescriptor.MethodType.UNARY)
+            .setFullMethodName(call.signal().grpcMethod())
+            .build();
+    return ServerServiceDefinition.builder(call.signal().grpcService())
+        .addMethod(method, ServerCalls.asyncUnaryCall(call))
+        .build();
+  }
+
+  /** A refusal met while the message came in; null = what Armeria makes of it. */
+  private static Status status(
+      RequestContext context, Status status, Throwable cause, Metadata metadata) {
+    if (!(cause instanceof RefusedException refusal)) {
+      return null;
+    }
+    StatusRuntimeException exception = exception(refusal);
+    metadata.merge(exception.getTrailers());
+    return exception.getStatus();
+  }
+
+  /** With google.rpc.Status in the trailers, whose RetryInfo clients look for. */
+  static StatusRuntimeException exception(RefusedException refusal) {
+    return StatusProto.toStatusRuntimeException(FailureStatus.of(refusal));
+  }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** OTLP/HTTP. */
+package io.millrace.ingest.http;

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest.otlp;
+
+/**
+ * A record for Kafka.
+ *
+ * @param timestampMillis received time, milliseconds since the epoch
+ * @param itemCount spans, log records or metrics in it
+ */
+public record OutgoingRecord(
+    String topic, byte[] key, byte[] value, long timestampMillis, int itemCount) {
+  /** Bytes that it holds in memory. */
+  public long bytes() {
+    return (long) key.length + value.length;
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest.receive;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Duration;
+import com.google.rpc.RetryInfo;
+import com.google.rpc.Status;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a client is told of a refused request: google.rpc.Status. */
+public final class FailureStatus {
+  private static final Logger LOG = LoggerFactory.getLogger(FailureStatus.class);
+
+  private FailureStatus() {}
+
+  /**
+   * The refusal behind a failure; a failure that is none is a fault of the bridge, logged here and
+   * told without its details.
+   */
+  public static RefusedException refusal(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof RefusedException refused) {
+      return refused;
+    }
+    LOG.error("A request failed in the bridge", cause);
+    return new RefusedException(RefusalKind.INTERNAL, "the bridge failed", cause);
+  }
+
+  /** The refusal in the words of gRPC, with a RetryInfo if a retry makes sense. */
+  public static Status of(RefusedException refusal) {
+    RefusalKind kind = refusal.kind();
+    Status.Builder status =
+        Status.newBuilder().setCode(kind.grpcCode().value()).setMessage(refusal.getMessage());
+    if (kind.retryAfter() != null) {
+      Duration delay = Duration.newBuilder().setSeconds(kind.retryAfter().toSeconds()).build();
+      status.addDetails(Any.pack(RetryInfo.newBuilder().setRetryDelay(delay).build()));
+    }
+    return status.build();
+  }
+}
