@@ -6,11 +6,13 @@ import io.millrace.ingest.config.LimitsConfig;
 import io.millrace.ingest.otlp.OutgoingRecord;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -49,20 +51,16 @@ public final class KafkaRecordPublisher implements RecordPublisher, AutoCloseabl
     ProducerRecord<byte[], byte[]> message =
         new ProducerRecord<>(
             record.topic(), null, record.timestampMillis(), record.key(), record.value());
+    Thread sender = Thread.currentThread();
     try {
-      producer.send(
-          message,
-          (metadata, failure) -> {
-            if (failure == null) {
-              published.complete(null);
-            } else {
-              published.completeExceptionally(failure);
-            }
-          });
+      // The callback tells all that the returned future does.
+      Future<RecordMetadata> unused =
+          producer.send(
+              message,
+              (metadata, failure) -> settle(published, failure, Thread.currentThread() == sender));
     } catch (KafkaException | IllegalStateException e) {
       published.completeExceptionally(e);
     }
-    noteBlocked(published);
     return published;
   }
 
@@ -72,15 +70,20 @@ public final class KafkaRecordPublisher implements RecordPublisher, AutoCloseabl
     producer.close(closeTimeout);
   }
 
-  /** A send that has failed by time-out when it returns has blocked for metadata or memory. */
-  private void noteBlocked(CompletableFuture<Void> published) {
-    if (published.isCompletedExceptionally()) {
-      published.whenComplete(
-          (nothing, failure) -> {
-            if (failure instanceof TimeoutException) {
-              awayUntilNanos.set(System.nanoTime() + FAIL_FAST_NANOS);
-            }
-          });
+  /**
+   * Ends a record's wait.
+   *
+   * @param failure null = acknowledged
+   * @param withinSend whether send itself has failed, that is: blocked for metadata or memory
+   */
+  private void settle(CompletableFuture<Void> published, Exception failure, boolean withinSend) {
+    if (withinSend && failure instanceof TimeoutException) {
+      awayUntilNanos.set(System.nanoTime() + FAIL_FAST_NANOS);
+    }
+    if (failure == null) {
+      published.complete(null);
+    } else {
+      published.completeExceptionally(failure);
     }
   }
 }
