@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.sql;
 
-import com.clickhouse.client.api.Client;
 import java.io.IOException;
-import java.time.Duration;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +29,6 @@ public final class Migrations {
           "V0010__log_views.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
-  private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(5);
 
   /** A record is written once its migration has run to the end. */
   private static final String CREATE_HISTORY =
@@ -68,31 +65,29 @@ public final class Migrations {
    * @throws RefusedException if ClickHouse answered with an error
    * @throws UnavailableException if it did not answer
    */
-  public int apply(ClickHouseEndpoint endpoint) throws IOException, InterruptedException {
+  public int apply(ClickHouseEndpoint endpoint) throws IOException {
     ClickHouseEndpoint server =
         new ClickHouseEndpoint(endpoint.url(), endpoint.user(), endpoint.password(), "default");
-    try (Client client = ClickHouseClients.open(server, SOCKET_TIMEOUT)) {
+    try (SqlReader any = new SqlReader(server)) {
       // Atomic by name: in the embedded engine it is not the default.
-      execute(client, "CREATE DATABASE IF NOT EXISTS " + endpoint.database() + " ENGINE = Atomic");
+      execute(any, "CREATE DATABASE IF NOT EXISTS " + endpoint.database() + " ENGINE = Atomic");
     }
-    try (Client client = ClickHouseClients.open(endpoint, SOCKET_TIMEOUT);
-        SqlReader reader = new SqlReader(endpoint)) {
-      execute(client, CREATE_HISTORY);
-      Map<Integer, String> applied = appliedChecksums(reader);
+    try (SqlReader database = new SqlReader(endpoint)) {
+      execute(database, CREATE_HISTORY);
+      Map<Integer, String> applied = appliedChecksums(database);
       check(endpoint.database(), applied);
-      return applyMissing(client, applied);
+      return applyMissing(database, applied);
     }
   }
 
-  private int applyMissing(Client client, Map<Integer, String> applied)
-      throws IOException, InterruptedException {
+  private int applyMissing(SqlReader database, Map<Integer, String> applied) throws IOException {
     int count = 0;
     for (Migration migration : migrations) {
       if (!applied.containsKey(migration.version())) {
         for (String statement : migration.statements()) {
-          execute(client, statement);
+          execute(database, statement);
         }
-        execute(client, recordOf(migration));
+        execute(database, recordOf(migration));
         LOG.info("applied migration {}", migration.name());
         count++;
       }
@@ -119,10 +114,10 @@ public final class Migrations {
     }
   }
 
-  private static Map<Integer, String> appliedChecksums(SqlReader reader) throws IOException {
+  private static Map<Integer, String> appliedChecksums(SqlReader database) throws IOException {
     Map<Integer, String> checksums = new HashMap<>();
     for (Map<String, Object> row :
-        reader.query("SELECT version, checksum FROM schema_migrations FINAL", Map.of())) {
+        database.query("SELECT version, checksum FROM schema_migrations FINAL", Map.of())) {
       checksums.put(((Number) row.get("version")).intValue(), (String) row.get("checksum"));
     }
     return checksums;
@@ -134,18 +129,7 @@ public final class Migrations {
         .formatted(migration.version(), migration.name(), migration.checksum());
   }
 
-  static void execute(Client client, String statement) throws IOException, InterruptedException {
-    try {
-      client.execute(statement).get().close();
-    } catch (ExecutionException e) {
-      throw SqlReader.failed(e.getCause());
-    } catch (RuntimeException e) {
-      throw SqlReader.failed(e);
-    } catch (InterruptedException | IOException e) {
-      throw e;
-    } catch (Exception e) {
-      // CommandResponse.close() declares it
-      throw new UnavailableException(statement, e);
-    }
+  private static void execute(SqlReader database, String statement) throws IOException {
+    database.stream(statement, Map.of(), "TSV", OutputStream.nullOutputStream());
   }
 }

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 
 /** Asks ClickHouse. May be shared between threads. */
 public final class SqlReader implements AutoCloseable {
@@ -59,12 +58,10 @@ public final class SqlReader implements AutoCloseable {
    * @throws UnavailableException if it did not answer, or broke off
    */
   public void stream(String sql, Map<String, Object> params, String format, OutputStream out)
-      throws IOException, InterruptedException {
+      throws IOException {
     QuerySettings settings = new QuerySettings().setFormat(ClickHouseFormat.valueOf(format));
-    try (InputStream result = client.query(sql, params, settings).get().getInputStream()) {
+    try (InputStream result = client.query(sql, params, settings).join().getInputStream()) {
       result.transferTo(out);
-    } catch (ExecutionException e) {
-      throw failed(e.getCause());
     } catch (RuntimeException e) {
       throw failed(e);
     }

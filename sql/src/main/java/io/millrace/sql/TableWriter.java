@@ -8,7 +8,6 @@ import com.clickhouse.data.ClickHouseFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -35,20 +34,18 @@ public final class TableWriter implements AutoCloseable {
    * @param rows in RowBinary, any number of them, encoded for that statement
    * @throws RefusedException if ClickHouse refused the data itself; permanent
    * @throws UnavailableException if anything else went wrong; retryable
-   * @throws InterruptedException if the thread was interrupted while it waited
    */
   public void insert(String insertStatement, byte[] rows)
-      throws RefusedException, UnavailableException, InterruptedException {
+      throws RefusedException, UnavailableException {
     String target = targetOf(insertStatement);
     try {
+      // The client works in the calling thread: the future is complete when it is given out.
       InsertResponse response =
           client
               .insert(
                   target, new ByteArrayInputStream(rows), ClickHouseFormat.RowBinary, settings())
-              .get();
+              .join();
       response.close();
-    } catch (ExecutionException e) {
-      throwClassified(e.getCause());
     } catch (RuntimeException e) {
       throwClassified(e);
     }
