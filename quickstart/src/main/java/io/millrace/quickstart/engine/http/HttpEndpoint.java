@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.engine.http;
+
+import io.millrace.quickstart.engine.chdb.EngineConnection;
+import io.millrace.quickstart.engine.chdb.EngineException;
+import io.millrace.quickstart.engine.chdb.QueryResult;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpServerExpectContinueHandler;
+import io.netty.handler.flow.FlowControlHandler;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * ClickHouse's HTTP interface in front of the engine in this process: the subset that the official
+ * Java clients, curl and dashboards use. Bound to the loopback address.
+ */
+public final class HttpEndpoint {
+
+  /** A statement may stand in the URL; ClickHouse's {@code http_max_uri_size} is as large. */
+  private static final int MAX_URI_BYTES = 1 << 20;
+
+  private static final int MAX_HEADER_BYTES = 64 * 1024;
+  private static final int CHUNK_BYTES = 64 * 1024;
+  private static final int EVENT_LOOPS = 2;
+
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(EVENT_LOOPS, NioIoHandler.newFactory());
+  private final QueryService service;
+  private final Channel channel;
+
+  private HttpEndpoint(QueryService service, int port) throws IOException {
+    this.service = service;
+    this.channel = bind(port);
+  }
+
+  /**
+   * Starts to answer.
+   *
+   * @param port to bind, 0 for a free one
+   * @param connectionArguments what opens a further connection to the engine
+   * @param readerMemoryBytes most memory that one query of a reader may use
+   * @throws IOException when the port cannot be bound
+   */
+  public static HttpEndpoint start(
+      int port, Accounts accounts, List<String> connectionArguments, long readerMemoryBytes)
+      throws IOException, EngineException {
+    String timezone;
+    try (EngineConnection connection = EngineConnection.open(connectionArguments);
+        QueryResult result = connection.query("SELECT timezone()", "TSVRaw", Map.of())) {
+      byte[] bytes = result.bytes(0, CHUNK_BYTES);
+      timezone = new String(bytes, StandardCharsets.UTF_8).strip();
+    }
+    QueryService service =
+        new QueryService(
+            accounts,
+            () -> EngineConnection.open(connectionArguments),
+            readerMemoryBytes,
+            timezone);
+    return new HttpEndpoint(service, port);
+  }
+
+  private Channel bind(int port) throws IOException {
+    try {
+      return new ServerBootstrap()
+          .group(loops)
+          .channel(NioServerSocketChannel.class)
+          // Nothing is read that no exchange has asked for.
+          .childOption(ChannelOption.AUTO_READ, false)
+          .childOption(ChannelOption.TCP_NODELAY, true)
+          .childHandler(
+              new ChannelInitializer<SocketChannel>() {
+                @Override
+                protected void initChannel(SocketChannel connection) {
+                  connection.pipeline().addLast(new HttpServerCodec(decoding()));
+                  connection.pipeline().addLast(new HttpServerExpectContinueHandler());
+                  connection.pipeline().addLast(new FlowControlHandler());
+                  connection.pipeline().addLast(new ExchangeHandler(service));
+                }
+              })
+          .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+          .syncUninterruptibly()
+          .channel();
+    } catch (Exception e) {
+      // Netty throws the BindException unchecked and undeclared.
+      loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      throw new IOException("port " + port + " cannot be bound: " + e.getMessage(), e);
+    }
+  }
+
+  private static HttpDecoderConfig decoding() {
+    return new HttpDecoderConfig()
+        .setMaxInitialLineLength(MAX_URI_BYTES)
+        .setMaxHeaderSize(MAX_HEADER_BYTES)
+        .setMaxChunkSize(CHUNK_BYTES);
+  }
+
+  /** The port that is bound. */
+  public int port() {
+    return ((InetSocketAddress) channel.localAddress()).getPort();
+  }
+
+  /**
+   * Stops listening and waits for the requests that run.
+   *
+   * @return whether all have ended in time, so that no statement runs any more
+   */
+  public boolean stop(Duration patience) throws InterruptedException {
+    channel.close().await(patience.toMillis());
+    boolean ended = service.stop(patience);
+    loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    return ended;
+  }
+}

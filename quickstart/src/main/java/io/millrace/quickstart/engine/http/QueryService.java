@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.engine.http;
+
+import io.millrace.quickstart.engine.chdb.EngineConnection;
+import io.millrace.quickstart.engine.chdb.EngineException;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Answers requests: who asks, on which connection, with which settings. Writer and readers have
+ * threads of their own, so that dashboards cannot hold up the job that writes.
+ */
+final class QueryService {
+
+  private static final Logger LOG = LoggerFactory.getLogger(QueryService.class);
+  private static final int WRITER_THREADS = 24;
+  private static final int READER_THREADS = 8;
+  private static final int WAITING_REQUESTS = 1024;
+
+  /** The engine's own threads have 8 MiB; its parser recurses on the caller's. */
+  private static final long STACK_BYTES = 8L << 20;
+
+  private final Accounts accounts;
+  private final Sessions.ConnectionSource connections;
+  private final Sessions sessions;
+  private final long readerMemoryBytes;
+  private final String timezone;
+  private final Map<Account, ThreadPoolExecutor> threads =
+      Map.of(
+          Account.WRITER, threads("writer", WRITER_THREADS),
+          Account.READER, threads("reader", READER_THREADS));
+
+  QueryService(
+      Accounts accounts,
+      Sessions.ConnectionSource connections,
+      long readerMemoryBytes,
+      String timezone) {
+    this.accounts = accounts;
+    this.connections = connections;
+    this.sessions = new Sessions(connections);
+    this.readerMemoryBytes = readerMemoryBytes;
+    this.timezone = timezone;
+  }
+
+  private static ThreadPoolExecutor threads(String name, int count) {
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            count,
+            count,
+            60,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(WAITING_REQUESTS),
+            task -> {
+              Thread thread = new Thread(null, task, "query-" + name, STACK_BYTES);
+              thread.setDaemon(true);
+              return thread;
+            });
+    executor.allowCoreThreadTimeOut(true);
+    return executor;
+  }
+
+  /** Event loop: takes a request; {@code answered} is run when its answer has ended. */
+  void accept(Exchange exchange, Runnable answered) {
+    QueryRequest request;
+    try {
+      request = QueryRequest.of(exchange.head());
+    } catch (IllegalArgumentException e) {
+      exchange
+          .response()
+          .fail(
+              EngineException.of(
+                  ErrorStatus.BAD_ARGUMENTS, "BAD_ARGUMENTS", "the URL is not readable"));
+      answered.run();
+      return;
+    }
+    if (answersItself(request, exchange.response())) {
+      answered.run();
+      return;
+    }
+    try {
+      Account account = authenticate(request);
+      threads.get(account).execute(() -> handle(request, account, exchange, answered));
+    } catch (EngineException e) {
+      exchange.response().fail(e);
+      answered.run();
+    } catch (RejectedExecutionException e) {
+      exchange
+          .response()
+          .fail(
+              EngineException.of(
+                  ErrorStatus.TOO_MANY_SIMULTANEOUS_QUERIES,
+                  "TOO_MANY_SIMULTANEOUS_QUERIES",
+                  "Too many simultaneous queries: " + WAITING_REQUESTS + " are waiting"));
+      answered.run();
+    }
+  }
+
+  private static boolean answersItself(QueryRequest request, ResponseBody response) {
+    boolean greeting = request.path().equals("/") && request.get() && request.query().isEmpty();
+    if (request.path().equals("/ping") || greeting) {
+      response.text(HttpResponseStatus.OK, "Ok.\n");
+      return true;
+    }
+    if (!request.path().equals("/")) {
+      response.text(HttpResponseStatus.NOT_FOUND, "There is nothing at this path.\n");
+      return true;
+    }
+    return false;
+  }
+
+  private Account authenticate(QueryRequest request) throws EngineException {
+    QueryRequest.Login login =
+        request
+            .login()
+            .orElseThrow(
+                () ->
+                    EngineException.of(
+                        ErrorStatus.REQUIRED_PASSWORD,
+                        "REQUIRED_PASSWORD",
+                        "a user and a password are needed"));
+    return accounts
+        .authenticate(login.user(), login.password())
+        .orElseThrow(
+            () ->
+                EngineException.of(
+                    ErrorStatus.AUTHENTICATION_FAILED,
+                    "AUTHENTICATION_FAILED",
+                    "Authentication failed: password is incorrect, or there is no such user"));
+  }
+
+  private void handle(QueryRequest request, Account account, Exchange exchange, Runnable answered) {
+    try {
+      describeServer(request, exchange);
+      // A reader's session could hold nothing: neither settings nor temporary tables.
+      Optional<String> session =
+          account == Account.WRITER
+              ? Optional.ofNullable(request.options().get("session_id"))
+              : Optional.empty();
+      if (session.isPresent()) {
+        runInSession(session.get(), request, exchange);
+      } else {
+        try (EngineConnection connection = connections.open()) {
+          run(request, account, exchange, connection);
+        }
+      }
+    } catch (EngineException e) {
+      exchange.response().fail(e);
+    } catch (IOException e) {
+      // The client has gone, or what it sent is not whole: it gets an error if it still listens.
+      LOG.debug("query {} broke off", request.queryId(), e);
+      exchange
+          .response()
+          .fail(
+              EngineException.of(
+                  ErrorStatus.CANNOT_READ_ALL_DATA, "CANNOT_READ_ALL_DATA", e.getMessage()));
+    } catch (RuntimeException | Error e) {
+      LOG.error("query {} failed in the HTTP layer", request.queryId(), e);
+      exchange
+          .response()
+          .fail(
+              EngineException.of(
+                  EngineException.UNKNOWN_EXCEPTION, "UNKNOWN_EXCEPTION", e.toString()));
+    } finally {
+      answered.run();
+    }
+  }
+
+  private void describeServer(QueryRequest request, Exchange exchange) {
+    exchange
+        .response()
+        .headers()
+        .set("X-ClickHouse-Server-Display-Name", "millrace-embedded")
+        .set("X-ClickHouse-Query-Id", request.queryId())
+        .set("X-ClickHouse-Timezone", timezone);
+  }
+
+  private void runInSession(String id, QueryRequest request, Exchange exchange)
+      throws EngineException, IOException {
+    Duration timeout = Sessions.timeout(request.options().get("session_timeout"));
+    EngineConnection connection = sessions.take(id, request.isOn("session_check"));
+    try {
+      run(request, Account.WRITER, exchange, connection);
+    } finally {
+      sessions.release(id, timeout);
+    }
+  }
+
+  private void run(
+      QueryRequest request, Account account, Exchange exchange, EngineConnection connection)
+      throws EngineException, IOException {
+    Optional<String> database = request.database();
+    if (database.isPresent()) {
+      connection.execute("USE `" + escape(database.get()) + "`");
+    }
+    String set = RequestSettings.statement(request, account, readerMemoryBytes);
+    if (!set.isEmpty()) {
+      connection.execute(set);
+    }
+    new StatementRunner(request, account, exchange, connection).run();
+  }
+
+  private static String escape(String identifier) {
+    return identifier.replace("\\", "\\\\").replace("`", "\\`");
+  }
+
+  /**
+   * Stops taking requests and waits for those that run.
+   *
+   * @return whether all have ended in time
+   */
+  boolean stop(Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    threads.values().forEach(ThreadPoolExecutor::shutdown);
+    for (ThreadPoolExecutor executor : threads.values()) {
+      if (!executor.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return false;
+      }
+    }
+    sessions.closeAll();
+    return true;
+  }
+}

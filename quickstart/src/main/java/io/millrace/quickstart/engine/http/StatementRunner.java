@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.engine.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.millrace.quickstart.engine.block.CompressedBlockInputStream;
+import io.millrace.quickstart.engine.block.CompressedBlockOutputStream;
+import io.millrace.quickstart.engine.block.ContentCoding;
+import io.millrace.quickstart.engine.chdb.EngineConnection;
+import io.millrace.quickstart.engine.chdb.EngineException;
+import io.millrace.quickstart.engine.chdb.InsertStream;
+import io.millrace.quickstart.engine.chdb.QueryResult;
+import io.millrace.quickstart.engine.chdb.QueryStatistics;
+import io.millrace.quickstart.engine.chdb.ResultStream;
+import io.millrace.quickstart.engine.chdb.StatementClass;
+import io.millrace.quickstart.engine.statement.ReaderRules;
+import io.millrace.quickstart.engine.statement.RowFormat;
+import io.millrace.quickstart.engine.statement.Statement;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Runs the one statement of a request on a connection that has its settings and database. */
+final class StatementRunner {
+
+  /** How much of a body may stand before the data of an INSERT, in bytes. */
+  private static final int MAX_HEAD_BYTES = 1 << 20;
+
+  private static final int MAX_STATEMENT_BYTES = 64 << 20;
+  private static final int APPEND_BYTES = 256 * 1024;
+  private static final int MAX_ROW_HEADER_BYTES = 4 << 20;
+  private static final Set<String> STREAMED = Set.of("SELECT", "WITH");
+
+  private final QueryRequest request;
+  private final Account account;
+  private final Exchange exchange;
+  private final EngineConnection connection;
+
+  StatementRunner(
+      QueryRequest request, Account account, Exchange exchange, EngineConnection connection) {
+    this.request = request;
+    this.account = account;
+    this.exchange = exchange;
+    this.connection = connection;
+  }
+
+  /**
+   * Runs it and ends the answer.
+   *
+   * @throws IOException when the client has gone, or its body is not whole
+   */
+  void run() throws EngineException, IOException {
+    InputStream body = body();
+    byte[] query = request.query().getBytes(UTF_8);
+    byte[] start = body.readNBytes(MAX_HEAD_BYTES);
+    byte[] text = concat(query, start);
+    Statement statement = Statement.parse(query.length > 0 ? query : text, insertFormat());
+    if (statement instanceof Statement.Insert insert) {
+      insert(insert, text, body);
+      return;
+    }
+    byte[] rest = body.readNBytes(MAX_STATEMENT_BYTES);
+    if (rest.length == MAX_STATEMENT_BYTES) {
+      throw EngineException.of(
+          ErrorStatus.QUERY_IS_TOO_LARGE,
+          "QUERY_IS_TOO_LARGE",
+          "a statement may have " + MAX_STATEMENT_BYTES + " bytes");
+    }
+    byte[] whole = concat(text, rest);
+    Statement full = Statement.parse(whole, insertFormat());
+    if (full instanceof Statement.Other other) {
+      query(new String(whole, UTF_8), other);
+    }
+  }
+
+  private String insertFormat() {
+    String format = request.defaultFormat();
+    return request.options().containsKey("default_format")
+            || request.headers().contains("X-ClickHouse-Format")
+        ? format
+        : "Values";
+  }
+
+  private InputStream body() throws IOException, EngineException {
+    InputStream body = exchange.body();
+    String coding = request.headers().get(HttpHeaderNames.CONTENT_ENCODING, "identity");
+    if (!coding.equals("identity")) {
+      Optional<ContentCoding> known = ContentCoding.of(coding);
+      if (known.isEmpty()) {
+        throw EngineException.of(
+            ErrorStatus.UNKNOWN_COMPRESSION_METHOD,
+            "UNKNOWN_COMPRESSION_METHOD",
+            "Unknown compression method in Content-Encoding");
+      }
+      body = known.get().decode(body);
+    }
+    return request.isOn("decompress") ? new CompressedBlockInputStream(body) : body;
+  }
+
+  private static byte[] concat(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
+  }
+
+  // ---- INSERT
+
+  private void insert(Statement.Insert insert, byte[] text, InputStream body)
+      throws EngineException, IOException {
+    if (account == Account.READER) {
+      throw readOnly();
+    }
+    try (InsertStream stream =
+            connection.insert(insert.head(), insert.format(), request.parameters());
+        InputStream data =
+            new SequenceInputStream(
+                new ByteArrayInputStream(
+                    text, insert.dataOffset(), text.length - insert.dataOffset()),
+                body)) {
+      byte[] piece = new byte[APPEND_BYTES];
+      for (int n = data.readNBytes(piece, 0, piece.length);
+          n > 0;
+          n = data.readNBytes(piece, 0, piece.length)) {
+        stream.append(piece, n);
+      }
+      // Reached only when the body came to the end that HTTP announced: else reading threw.
+      summary(stream.commit());
+    }
+    exchange.response().close();
+  }
+
+  // ---- everything else
+
+  private void query(String sql, Statement.Other statement) throws EngineException, IOException {
+    check(sql, statement);
+    String format = statement.format().orElse(request.defaultFormat());
+    exchange.response().headers().set("X-ClickHouse-Format", format);
+    exchange.response().headers().set(HttpHeaderNames.CONTENT_TYPE, ContentTypes.of(format));
+    Optional<RowFormat> rows = RowFormat.of(format);
+    if (rows.isPresent() && isStreamed(statement)) {
+      stream(sql, format, rows.get());
+    } else {
+      materialise(sql, format);
+    }
+  }
+
+  private boolean isStreamed(Statement.Other statement) {
+    return STREAMED.contains(statement.keyword())
+        && !statement.totals()
+        && !request.isOn("wait_end_of_query")
+        && !request.settings().containsKey("extremes")
+        && !request.settings().containsKey("output_format_json_array_of_rows");
+  }
+
+  private void check(String sql, Statement.Other statement) throws EngineException {
+    if (statement.intoOutfile()) {
+      throw EngineException.of(
+          ErrorStatus.ACCESS_DENIED, "ACCESS_DENIED", "INTO OUTFILE is not for this interface");
+    }
+    StatementClass kind = connection.classify(sql);
+    if (kind.statements() > 1) {
+      throw EngineException.of(
+          ErrorStatus.SYNTAX_ERROR, "SYNTAX_ERROR", "Multi-statements are not allowed");
+    }
+    if (account == Account.READER) {
+      checkReader(sql, kind);
+    }
+  }
+
+  private void checkReader(String sql, StatementClass kind) throws EngineException {
+    Optional<String> refused =
+        ReaderRules.refusedName(sql)
+            .or(() -> ReaderRules.refusedParameter(sql, request.parameters()));
+    if (refused.isPresent()) {
+      throw EngineException.of(
+          ErrorStatus.ACCESS_DENIED,
+          "ACCESS_DENIED",
+          "a reader may not use the name '" + refused.get() + "'");
+    }
+    if (kind.statements() == 0) {
+      // Does not parse. The engine's own words for it, without the risk of running it.
+      connection.query("SELECT formatQuery({sql:String})", "Null", Map.of("sql", sql)).close();
+    }
+    if (!kind.readOnly()) {
+      throw readOnly();
+    }
+  }
+
+  private static EngineException readOnly() {
+    return EngineException.of(
+        ErrorStatus.READONLY, "READONLY", "reader: Cannot execute query in readonly mode");
+  }
+
+  private void stream(String sql, String format, RowFormat rows)
+      throws EngineException, IOException {
+    try (ResultStream stream = connection.stream(sql, format, request.parameters())) {
+      OutputStream out = answer();
+      long headerLength = 0;
+      while (true) {
+        try (QueryResult piece = stream.next()) {
+          if (piece.length() == 0) {
+            break;
+          }
+          piece.writeTo(out, headerLength);
+          if (headerLength == 0) {
+            headerLength = rows.headerLength(piece.bytes(0, MAX_ROW_HEADER_BYTES));
+          }
+        }
+      }
+      out.close();
+    }
+  }
+
+  private void materialise(String sql, String format) throws EngineException, IOException {
+    try (QueryResult result = connection.query(sql, format, request.parameters())) {
+      summary(result.statistics());
+      OutputStream out = answer();
+      result.writeTo(out, 0);
+      out.close();
+    }
+  }
+
+  /** The stream of the answer; closing it ends a good answer, so only success closes it. */
+  private OutputStream answer() throws IOException {
+    if (request.isOn("compress")) {
+      return new CompressedBlockOutputStream(exchange.response());
+    }
+    Optional<ContentCoding> coding = request.answerCoding();
+    if (coding.isEmpty()) {
+      return exchange.response();
+    }
+    exchange.response().headers().set(HttpHeaderNames.CONTENT_ENCODING, coding.get().token());
+    return coding.get().encode(exchange.response());
+  }
+
+  private void summary(QueryStatistics s) {
+    exchange
+        .response()
+        .headers()
+        .set(
+            "X-ClickHouse-Summary",
+            String.format(
+                "{\"read_rows\":\"%d\",\"read_bytes\":\"%d\",\"written_rows\":\"%d\","
+                    + "\"written_bytes\":\"%d\",\"result_rows\":\"%d\"}",
+                s.readRows(), s.readBytes(), s.writtenRows(), s.writtenBytes(), s.resultRows()));
+  }
+}
