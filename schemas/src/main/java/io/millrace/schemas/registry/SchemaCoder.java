@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.schemas.registry;
 
+import io.millrace.schemas.AvroTrust;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +37,10 @@ import org.apache.avro.specific.SpecificRecord;
  *     Confluent wire format 7.9</a>
  */
 public final class SchemaCoder {
+  static {
+    AvroTrust.grant();
+  }
+
   private static final byte MAGIC = 0;
   private static final int HEADER_BYTES = 1 + Integer.BYTES;
 
