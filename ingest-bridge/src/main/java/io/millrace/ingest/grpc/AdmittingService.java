@@ -3,6 +3,7 @@ package io.millrace.ingest.grpc;
 
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.logging.RequestLogProperty;
 import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import com.linecorp.armeria.server.SimpleDecoratingHttpService;
@@ -36,7 +37,14 @@ final class AdmittingService extends SimpleDecoratingHttpService {
     try {
       Tenant tenant = TenantHeaders.read(request.headers());
       Admission.Reservation reservation = admission.open(tenant.workspace());
-      context.log().whenComplete().thenAccept(log -> reservation.close());
+      context
+          .log()
+          .addListener(
+              (property, log) -> {
+                if (property == RequestLogProperty.ALL_COMPLETE) {
+                  reservation.close();
+                }
+              });
       context.setAttr(ADMITTED, new Admitted(tenant, reservation));
       counted = request.peekData(data -> reservation.grow(data.length()));
     } catch (RefusedException e) {

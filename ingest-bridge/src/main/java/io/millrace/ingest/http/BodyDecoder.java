@@ -83,7 +83,7 @@ final class BodyDecoder {
     boolean zlib =
         body.length > 1
             && (body[0] & 0x0f) == 8
-            && ((body[0] & 0xff) << 8 | body[1] & 0xff) % 31 == 0;
+            && (((body[0] & 0xff) << 8) | (body[1] & 0xff)) % 31 == 0;
     return new InflaterInputStream(
         new ByteArrayInputStream(body), new Inflater(!zlib), CHUNK_BYTES) {
       @Override

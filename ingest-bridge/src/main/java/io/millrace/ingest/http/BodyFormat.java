@@ -6,13 +6,13 @@ import io.millrace.schemas.WireEncoding;
 
 /** The two content types of OTLP/HTTP. The content type alone decides, whatever the path says. */
 enum BodyFormat {
-  PROTOBUF(MediaType.create("application", "x-protobuf"), WireEncoding.PROTOBUF),
-  JSON(MediaType.create("application", "json"), WireEncoding.JSON);
+  PROTOBUF("application/x-protobuf", WireEncoding.PROTOBUF),
+  JSON("application/json", WireEncoding.JSON);
 
-  private final MediaType mediaType;
+  private final String mediaType;
   private final WireEncoding encoding;
 
-  BodyFormat(MediaType mediaType, WireEncoding encoding) {
+  BodyFormat(String mediaType, WireEncoding encoding) {
     this.mediaType = mediaType;
     this.encoding = encoding;
   }
@@ -23,14 +23,14 @@ enum BodyFormat {
       return null;
     }
     for (BodyFormat format : values()) {
-      if (contentType.withoutParameters().is(format.mediaType)) {
+      if (contentType.withoutParameters().toString().equals(format.mediaType)) {
         return format;
       }
     }
     return null;
   }
 
-  MediaType mediaType() {
+  String mediaType() {
     return mediaType;
   }
 

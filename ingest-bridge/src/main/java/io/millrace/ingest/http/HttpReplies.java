@@ -28,8 +28,7 @@ final class HttpReplies {
           case JSON -> ExportReply.json(signal, rejections);
         };
     ResponseHeaders headers =
-        ResponseHeaders.of(
-            HttpStatus.OK, HttpHeaderNames.CONTENT_TYPE, format.mediaType().toString());
+        ResponseHeaders.of(HttpStatus.OK, HttpHeaderNames.CONTENT_TYPE, format.mediaType());
     return HttpResponse.of(headers, HttpData.wrap(body));
   }
 
@@ -39,7 +38,7 @@ final class HttpReplies {
     Status status = FailureStatus.of(refusal);
     ResponseHeadersBuilder headers =
         ResponseHeaders.builder(HttpStatus.valueOf(kind.httpStatus()))
-            .contentType(format.mediaType());
+            .set(HttpHeaderNames.CONTENT_TYPE, format.mediaType());
     if (kind.retryAfter() != null) {
       headers.set(HttpHeaderNames.RETRY_AFTER, String.valueOf(kind.retryAfter().toSeconds()));
     }

@@ -20,14 +20,12 @@ final class RequestCutter {
   private static final int TRACE_ID_BYTES = 16;
   private static final int SPAN_ID_BYTES = 8;
 
-  private final byte[] request;
   private final CodedInputStream in;
   private final int traceIdTag;
   private final int spanIdTag;
   private final List<CutItem> items = new ArrayList<>();
 
   private RequestCutter(Signal signal, byte[] request) {
-    this.request = request;
     this.in = CodedInputStream.newInstance(request);
     this.traceIdTag = tag(signal.item().traceId());
     this.spanIdTag = tag(signal.item().spanId());

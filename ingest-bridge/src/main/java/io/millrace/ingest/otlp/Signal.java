@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest.otlp;
 
+import com.google.errorprone.annotations.Immutable;
 import com.google.protobuf.Message;
 import io.grpc.MethodDescriptor;
 import io.millrace.schemas.Topics;
@@ -41,7 +42,8 @@ public enum Signal {
 
   private final String topic;
   private final String path;
-  private final MethodDescriptor<?, ?> method;
+  private final String grpcService;
+  private final String grpcMethod;
   private final Message emptyRequest;
   private final ItemFields item;
 
@@ -53,7 +55,8 @@ public enum Signal {
       ItemFields item) {
     this.topic = topic;
     this.path = path;
-    this.method = method;
+    this.grpcService = method.getServiceName();
+    this.grpcMethod = method.getFullMethodName();
     this.emptyRequest = emptyRequest;
     this.item = item;
   }
@@ -64,6 +67,7 @@ public enum Signal {
    * @param noun one item in words
    * @param rejectedJsonName the count of refused items in the JSON of partial_success
    */
+  @Immutable
   record ItemFields(String noun, String rejectedJsonName, int traceId, int spanId, int name) {
     static final int NONE = -1;
   }
@@ -79,12 +83,12 @@ public enum Signal {
 
   /** {@code package.Service} of OTLP/gRPC. */
   public String grpcService() {
-    return method.getServiceName();
+    return grpcService;
   }
 
   /** {@code package.Service/Export} of OTLP/gRPC. */
   public String grpcMethod() {
-    return method.getFullMethodName();
+    return grpcMethod;
   }
 
   Message emptyRequest() {
