@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream;
 
+import io.millrace.schemas.AvroTrust;
 import io.millrace.schemas.Topics;
 import io.millrace.sql.table.Table;
 import io.millrace.stream.rollup.MinuteCells;
@@ -36,6 +37,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * <p>Uids are for ever: state is found by them.
  */
 public final class Topology {
+  static {
+    AvroTrust.grant();
+  }
+
   private Topology() {}
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.rollup;
 
+import io.millrace.schemas.AvroTrust;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.MinuteTotal;
@@ -24,6 +25,10 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 public final class RollUpOperator extends AbstractStreamOperator<TableRow>
     implements OneInputStreamOperator<MinuteCell, TableRow> {
   private static final long serialVersionUID = 1L;
+
+  static {
+    AvroTrust.grant();
+  }
 
   private final int generation;
   private transient ValueState<MinuteTotal> total;

@@ -3,6 +3,7 @@ package io.millrace.stream.source;
 
 import io.millrace.dialects.Normaliser;
 import io.millrace.schemas.AgentSpan;
+import io.millrace.schemas.AvroTrust;
 import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.registry.SchemaCoder;
 import io.millrace.schemas.registry.UndecodableException;
@@ -54,6 +55,11 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
       new OutputTag<>("progress", TypeInformation.of(ProgressMarker.class));
 
   private static final long serialVersionUID = 1L;
+
+  static {
+    AvroTrust.grant();
+  }
+
   private static final int WHOLE_RECORD = -1;
 
   private final JobConfig jobConfig;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.state;
 
+import io.millrace.schemas.AvroTrust;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,10 @@ import org.apache.avro.specific.SpecificDatumWriter;
  * A {@link SpanFact} as bytes, for the column {@code fact} of {@code span_rows}: plain Avro binary.
  */
 public final class FactCodec {
+  static {
+    AvroTrust.grant();
+  }
+
   private static final SpecificDatumWriter<SpanFact> WRITER =
       new SpecificDatumWriter<>(SpanFact.class);
 

@@ -2,6 +2,7 @@
 package io.millrace.stream.stitch;
 
 import io.millrace.dialects.price.PriceBook;
+import io.millrace.schemas.AvroTrust;
 import io.millrace.sql.table.Table;
 import io.millrace.stream.rollup.MinuteCells;
 import io.millrace.stream.sink.TableRow;
@@ -45,6 +46,10 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
       new OutputTag<>("deltas", new AvroTypeInfo<>(MinuteCell.class));
 
   private static final long serialVersionUID = 1L;
+
+  static {
+    AvroTrust.grant();
+  }
 
   private final int generation;
   private final CostPrecedence costPrecedence;

@@ -34,8 +34,8 @@ class DurationBucketsTest {
       double slack = 1e-9;
       assertThat(Math.pow(2, index / 16.0) * (1 - slack))
           .as("seed %d, %d", seed, nanos)
-          .isLessThanOrEqualTo(nanos);
-      assertThat(Math.pow(2, (index + 1) / 16.0) * (1 + slack)).isGreaterThan(nanos);
+          .isLessThanOrEqualTo((double) nanos);
+      assertThat(Math.pow(2, (index + 1) / 16.0) * (1 + slack)).isGreaterThan((double) nanos);
     }
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.stream.trace;
 
 import io.millrace.schemas.AgentSpanKind;
+import io.millrace.schemas.AvroTrust;
 import io.millrace.schemas.SpanStatus;
 import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.ToolRequest;
@@ -9,6 +10,10 @@ import java.util.List;
 
 /** Builds span facts for tests: a span of one second, received five seconds after its start. */
 public final class Facts {
+  static {
+    AvroTrust.grant();
+  }
+
   /** 2026-11-21T00:00:00Z. */
   public static final long T0 = 1_795_219_200_000_000_000L;
 
