@@ -122,7 +122,7 @@ AS SELECT
     sum(part.unpriced_calls) AS unpriced_calls,
     min(part.start_time) AS start_time,
     max(part.end_time) AS end_time,
-    sum(part.open_spans) > 0 AS open,
+    toBool(sum(part.open_spans) > 0) AS open,
     arraySort(groupUniqArrayArray(part.models)) AS models,
     arraySort(groupUniqArrayArray(part.tools)) AS tools,
     argMinIf(t.request_preview, (t.start_time, t.trace_id), t.request_preview != '') AS request_preview,

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -67,17 +68,17 @@ interface HistogramContract extends StoreTests {
   }
 
   private double quantile(Map<Integer, Long> histogram, double q) throws Exception {
-    String entries =
+    String buckets =
         histogram.entrySet().stream()
             .map(bucket -> bucket.getKey() + ":" + bucket.getValue())
             .collect(joining(",", "{", "}"));
-    return Double.parseDouble(
+    List<Map<String, Object>> rows =
         store()
-            .tsv(
-                "SELECT histogram_quantile(CAST('%s', 'Map(Int16, Int64)'), %s)"
-                    .formatted(entries, q))
-            .strip()
-            .replace("nan", "NaN"));
+            .reader()
+            .query(
+                "SELECT histogram_quantile({h:Map(Int16, Int64)}, {q:Float64}) AS quantile",
+                Map.of("h", buckets, "q", q));
+    return (Double) rows.get(0).get("quantile");
   }
 
   private static Map<Integer, Long> histogramOf(long[] values) {

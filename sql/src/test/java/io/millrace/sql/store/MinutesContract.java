@@ -35,9 +35,9 @@ interface MinutesContract extends StoreTests {
             cache_read_tokens=50
             cache_write_tokens=60
             reasoning_tokens=70
-            cost_usd=0.000000000080
-            emitter_cost_usd=0.000000000090
-            computed_cost_usd=0.000000000100
+            cost_usd=0.00000000008
+            emitter_cost_usd=0.00000000009
+            computed_cost_usd=0.0000000001
             unpriced_calls=110
             duration_histogram={-1:10,100:20}
             first_token_histogram={200:10}

@@ -41,7 +41,7 @@ interface RowsContract extends StoreTests {
             span_kind=CLIENT
             kind=LLM
             status=ERROR
-            status_message=message ü €\\t'\\\\
+            status_message=message ü €\\t\\'\\\\
             error_type=TimeoutError
             start_time=2026-11-21 10:20:30.123456789
             duration_ns=1500
