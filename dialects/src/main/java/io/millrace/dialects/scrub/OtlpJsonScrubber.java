@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.dialects.scrub;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.dialects.scrub.TextScrubber.Context;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** The same for OTLP/JSON, on the tree: whatever fields a sender adds. */
+final class OtlpJsonScrubber {
+  private final TextScrubber texts;
+
+  OtlpJsonScrubber(TextScrubber texts) {
+    this.texts = texts;
+  }
+
+  /** Scrubs the tree where it stands. */
+  void scrub(JsonNode node) {
+    if (node instanceof ArrayNode array) {
+      array.forEach(this::scrub);
+    } else if (node instanceof ObjectNode object) {
+      scrubObject(object);
+    }
+  }
+
+  private void scrubObject(ObjectNode object) {
+    if (object.path("key").isTextual() && object.has("value")) {
+      String key = object.get("key").textValue();
+      values(object.get("value"), (field, text) -> attribute(key, field, text), "");
+      return;
+    }
+    for (Map.Entry<String, JsonNode> field : object.properties()) {
+      if (field.getKey().equals("status")) {
+        fill(field.getValue(), "message");
+      } else if (field.getKey().equals("body")) {
+        values(field.getValue(), (f, text) -> texts.field(f, text, Context.CHAT), "");
+      } else {
+        scrub(field.getValue());
+      }
+    }
+  }
+
+  private String attribute(String key, String field, String text) {
+    if (field.isEmpty() || texts.rules().keepsAttribute(key)) {
+      return texts.attribute(key, text);
+    }
+    Context context = texts.rules().isChat(key) ? Context.CHAT : Context.PAYLOAD;
+    return texts.field(field, text, context);
+  }
+
+  private static void fill(JsonNode node, String field) {
+    if (node instanceof ObjectNode object && object.path(field).isTextual()) {
+      object.put(field, Filler.of(object.get(field).textValue()));
+    }
+  }
+
+  /** Walks an AnyValue; {@code scrub} gets the name of the entry that a text belongs to. */
+  private void values(JsonNode value, BiFunction<String, String, String> scrub, String field) {
+    if (!(value instanceof ObjectNode object)) {
+      return;
+    }
+    if (object.path("stringValue").isTextual()) {
+      object.put("stringValue", scrub.apply(field, object.get("stringValue").textValue()));
+    }
+    if (object.path("bytesValue").isTextual()) {
+      object.put("bytesValue", "A".repeat(object.get("bytesValue").textValue().length() / 4 * 4));
+    }
+    object.path("arrayValue").path("values").forEach(e -> values(e, scrub, field));
+    for (JsonNode entry : object.path("kvlistValue").path("values")) {
+      values(entry.path("value"), scrub, entry.path("key").asText());
+    }
+  }
+}

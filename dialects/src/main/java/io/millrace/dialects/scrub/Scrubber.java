@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.dialects.scrub;
+
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Copies captured requests so that they can be shared: the same facts, none of the content. A
+ * capture is a folder of {@code NNN.body} and {@code NNN.headers.json} with {@code client.json} and
+ * {@code expected.json}; other files are not copied. Deterministic, and scrubbing twice is
+ * scrubbing once.
+ */
+public final class Scrubber {
+  private static final String HEADERS = ".headers.json";
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .build();
+
+  /** What of the description of a request and of a client is kept. */
+  private static final Set<String> REQUEST_FIELDS =
+      Set.of(
+          "transport",
+          "method",
+          "path",
+          "signal",
+          "content_type",
+          "original_content_encoding",
+          "arrival_unix");
+
+  private static final Set<String> CLIENT_FIELDS =
+      Set.of("client", "program", "python", "node", "packages", "versions");
+
+  private final ScrubRules rules = ScrubRules.bundled();
+  private final RequestScrubber requests = new RequestScrubber(new TextScrubber(rules));
+
+  /** One with the rules that this build carries. */
+  public static Scrubber bundled() {
+    return new Scrubber();
+  }
+
+  private Scrubber() {}
+
+  /**
+   * Copies a capture, or a folder of captures.
+   *
+   * @param in where it is
+   * @param out where the scrubbed copy goes; made if it is missing, files in it are replaced
+   * @return how many requests were scrubbed
+   * @throws IOException something cannot be read, is no OTLP, or {@code out} is {@code in}
+   */
+  public int scrub(Path in, Path out) throws IOException {
+    Path from = in.toRealPath();
+    Files.createDirectories(out);
+    if (from.equals(out.toRealPath())) {
+      throw new IOException("the scrubbed copy must go elsewhere than " + in);
+    }
+    int requests = 0;
+    for (Path entry : entries(from)) {
+      String name = entry.getFileName().toString();
+      if (Files.isDirectory(entry)) {
+        requests += scrub(entry, out.resolve(name));
+      } else if (name.endsWith(HEADERS)) {
+        scrubRequest(entry, out);
+        requests++;
+      } else if (name.equals("client.json")) {
+        write(out.resolve(name), only(CLIENT_FIELDS, read(entry)));
+      } else if (name.equals("expected.json")) {
+        write(out.resolve(name), truth(read(entry)));
+      }
+    }
+    return requests;
+  }
+
+  private static List<Path> entries(Path folder) throws IOException {
+    try (Stream<Path> entries = Files.list(folder)) {
+      return entries.sorted().toList();
+    }
+  }
+
+  private void scrubRequest(Path headersFile, Path out) throws IOException {
+    String name = headersFile.getFileName().toString();
+    String bodyName = name.substring(0, name.length() - HEADERS.length()) + ".body";
+    JsonNode request = read(headersFile);
+    byte[] body;
+    try {
+      body =
+          requests.scrub(
+              Files.readAllBytes(headersFile.resolveSibling(bodyName)),
+              signal(request),
+              request.path("content_type").asText());
+    } catch (IOException e) {
+      throw new IOException(headersFile.resolveSibling(bodyName) + ": " + e.getMessage(), e);
+    }
+    Files.write(out.resolve(bodyName), body);
+    ObjectNode kept = only(REQUEST_FIELDS, request);
+    kept.put("path", request.path("path").asText().replaceFirst("\\?.*", ""));
+    kept.put("body_bytes", body.length);
+    kept.set("headers", headers(request.path("headers")));
+    write(out.resolve(name), kept);
+  }
+
+  /** Vendors' paths end like OTLP's own. */
+  private static String signal(JsonNode request) {
+    String path = request.path("path").asText().replaceFirst("\\?.*", "");
+    return request.path("signal").asText(path.substring(path.lastIndexOf('/') + 1));
+  }
+
+  private ObjectNode headers(JsonNode headers) {
+    ObjectNode kept = JsonNodeFactory.instance.objectNode();
+    headers
+        .properties()
+        .forEach(
+            header -> {
+              if (rules.keepHeaders().contains(header.getKey().toLowerCase(Locale.ROOT))) {
+                kept.set(header.getKey(), header.getValue());
+              }
+            });
+    return kept;
+  }
+
+  /** The truth is all facts; ids are told as the scrubbed requests tell them. */
+  private static JsonNode truth(JsonNode expected) {
+    for (String field : List.of("users", "sessions")) {
+      if (expected.path(field) instanceof ArrayNode ids) {
+        for (int i = 0; i < ids.size(); i++) {
+          ids.set(i, Filler.id(ids.get(i).asText()));
+        }
+      }
+    }
+    return expected;
+  }
+
+  private static ObjectNode only(Set<String> fields, JsonNode node) {
+    ObjectNode kept = JsonNodeFactory.instance.objectNode();
+    node.properties()
+        .forEach(
+            field -> {
+              if (fields.contains(field.getKey())) {
+                kept.set(field.getKey(), field.getValue());
+              }
+            });
+    return kept;
+  }
+
+  private static JsonNode read(Path file) throws IOException {
+    return JSON.readTree(Files.readAllBytes(file));
+  }
+
+  private static void write(Path file, JsonNode json) throws IOException {
+    Files.writeString(file, JSON.writeValueAsString(json) + "\n");
+  }
+}
