@@ -3,6 +3,7 @@ package io.millrace.stream;
 
 import io.millrace.sql.ClickHouseEndpoint;
 import io.millrace.stream.trace.CostPrecedence;
+import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
 
@@ -30,7 +31,9 @@ public record JobConfig(
     Duration checkpointInterval,
     URI checkpointDirectory,
     String stateBackend,
-    CostPrecedence costPrecedence) {
+    CostPrecedence costPrecedence)
+    implements Serializable {
+  private static final long serialVersionUID = 1L;
   private static final Duration MIN_INTERVAL = Duration.ofMillis(100);
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
 

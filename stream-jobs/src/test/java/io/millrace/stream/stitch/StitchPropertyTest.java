@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Any order, repetition, split by barriers and restart tells the same in the end. */
 class StitchPropertyTest {
-  private static final int TRACES_PER_SEED = 40;
+  private static final int TRACES_PER_SEED = 20;
   private static final TraceDeriver DERIVER =
       new TraceDeriver(PriceBook.bundled(), CostPrecedence.COMPUTED);
 
