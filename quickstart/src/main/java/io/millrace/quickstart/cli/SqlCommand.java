@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.cli;
+
+import io.millrace.quickstart.settings.ClickHouseAccounts;
+import io.millrace.quickstart.settings.Setting;
+import io.millrace.sql.ClickHouseEndpoint;
+import io.millrace.sql.SqlReader;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Asks the tables, read-only. */
+@Command(name = "sql", description = "Ask the tables in SQL, read-only.")
+final class SqlCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common;
+
+  @Parameters(paramLabel = "SQL", description = "A query, without a FORMAT clause.")
+  private String sql;
+
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      defaultValue = "PrettyCompact",
+      description = "A format of ClickHouse, such as TSVWithNames or JSONEachRow.")
+  private String format;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (SqlReader reader = new SqlReader(endpoint())) {
+      reader.stream(sql, Map.of(), format, System.out);
+      System.out.flush();
+      return ExitCode.OK;
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(
+          ExitCode.USAGE, "--format " + format + " is no format of ClickHouse", e);
+    } catch (IOException e) {
+      throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
+    }
+  }
+
+  private ClickHouseEndpoint endpoint() throws IOException {
+    if (!common.settings().isEmpty(Setting.CLICKHOUSE_URL)) {
+      return ClickHouseAccounts.external(common.settings());
+    }
+    String address =
+        common
+            .running()
+            .flatMap(state -> state.address("clickhouse"))
+            .orElseThrow(() -> CommandException.notRunning(common.folder().root()));
+    return ClickHouseAccounts.embeddedReader(
+        URI.create(address), common.settings(), common.folder());
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.cli;
+
+import io.millrace.quickstart.data.DataFolder;
+import io.millrace.quickstart.supervise.StartException;
+import io.millrace.quickstart.up.LocalMillrace;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Starts everything on this machine and stays until Ctrl-C. */
+@Command(
+    name = "up",
+    description = "Start everything on this machine; stays in the foreground, Ctrl-C stops.")
+final class UpCommand implements Callable<Integer> {
+  private static final Duration STOP_WITHIN = Duration.ofMinutes(2);
+
+  @Mixin private CommonOptions common;
+
+  @Option(
+      names = {"-d", "--detach"},
+      description = "Return when everything answers, and leave it running.")
+  private boolean detach;
+
+  @Override
+  public Integer call() throws Exception {
+    DataFolder folder = common.folder();
+    common.settings();
+    if (detach) {
+      return new DetachedUp(folder, System.out).start();
+    }
+    folder.prepare();
+    System.setProperty("millrace.log.file", folder.logFolder().resolve("millrace.log").toString());
+    return runUntilSignal(folder);
+  }
+
+  private int runUntilSignal(DataFolder folder) throws StartException {
+    Console console = new Console(System.out);
+    CountDownLatch stopped = stopOnSignal(Thread.currentThread());
+    console.say("millrace: data in %s", folder.root());
+    long startNanos = System.nanoTime();
+    try (LocalMillrace millrace =
+        LocalMillrace.start(common.settings(), folder, common.engineFolder(), console)) {
+      Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
+      console.say(
+          "ready after %s. Point an agent at it: OTEL_EXPORTER_OTLP_ENDPOINT=%s",
+          Console.seconds(took), millrace.state().address("bridge-http").orElse("?"));
+      console.say("Ctrl-C stops.");
+      new CountDownLatch(1).await();
+      return ExitCode.OK;
+    } catch (InterruptedException e) {
+      LoggerFactory.getLogger(UpCommand.class).info("stopped by a signal", e);
+      console.say("stopped");
+      return ExitCode.OK;
+    } finally {
+      stopped.countDown();
+    }
+  }
+
+  /** On a signal: interrupts the thread that holds everything, and waits until it has closed it. */
+  private static CountDownLatch stopOnSignal(Thread holder) {
+    CountDownLatch stopped = new CountDownLatch(1);
+    Thread hook =
+        new Thread(
+            () -> {
+              Logger log = LoggerFactory.getLogger(UpCommand.class);
+              holder.interrupt();
+              try {
+                if (!stopped.await(STOP_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                  log.error("not everything ended within {}", STOP_WITHIN);
+                }
+              } catch (InterruptedException e) {
+                log.error("interrupted while everything was ending", e);
+              }
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return stopped;
+  }
+}

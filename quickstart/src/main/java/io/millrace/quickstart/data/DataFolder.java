@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where everything of one Millrace lives.
+ *
+ * <pre>
+ * format         version of this layout
+ * lock           held by the running supervisor
+ * state.json     what runs, for down and status
+ * log/           one log file a process, rotated
+ * broker/        Kafka's logs
+ * clickhouse/    the engine's store, and credentials beside it
+ * checkpoints/   Flink's
+ * </pre>
+ */
+public record DataFolder(Path root) {
+  /** Version of the layout. A folder of a newer version is refused; there is no older one yet. */
+  static final int FORMAT = 1;
+
+  /** The folder used where none is named: {@code millrace} in the user's XDG data home. */
+  public static Path defaultRoot(Map<String, String> environment) {
+    String dataHome = environment.getOrDefault("XDG_DATA_HOME", "");
+    Path base =
+        dataHome.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".local", "share")
+            : Path.of(dataHome);
+    return base.resolve("millrace");
+  }
+
+  public Path lockFile() {
+    return root.resolve("lock");
+  }
+
+  public Path stateFile() {
+    return root.resolve("state.json");
+  }
+
+  public Path logFolder() {
+    return root.resolve("log");
+  }
+
+  public Path brokerFolder() {
+    return root.resolve("broker");
+  }
+
+  public Path clickHouseFolder() {
+    return root.resolve("clickhouse");
+  }
+
+  /** The engine's accounts and their passwords; readable by the user only. */
+  public Path clickHouseCredentials() {
+    return root.resolve("clickhouse-credentials");
+  }
+
+  public Path checkpointFolder() {
+    return root.resolve("checkpoints");
+  }
+
+  private Path formatFile() {
+    return root.resolve("format");
+  }
+
+  /**
+   * Makes the folders where they are absent and checks the format.
+   *
+   * @throws DataFolderException if the folder cannot be written or was made by a newer Millrace
+   */
+  public void prepare() {
+    try {
+      Files.createDirectories(logFolder());
+      Optional<String> format = readFormat();
+      if (format.isEmpty()) {
+        Files.writeString(formatFile(), FORMAT + "\n");
+      } else {
+        refuseNewer(format.get());
+      }
+    } catch (IOException e) {
+      throw new DataFolderException("data folder " + root + " cannot be used: " + e, e);
+    }
+  }
+
+  private Optional<String> readFormat() throws IOException {
+    return Files.exists(formatFile())
+        ? Optional.of(Files.readString(formatFile()).strip())
+        : Optional.empty();
+  }
+
+  private void refuseNewer(String format) {
+    if (!format.matches("\\d{1,9}")) {
+      throw new DataFolderException(
+          "data folder %s is of an unknown format: '%s' in %s"
+              .formatted(root, format, formatFile()));
+    }
+    if (Integer.parseInt(format) > FORMAT) {
+      throw new DataFolderException(
+          "data folder %s has format %s, this Millrace knows up to %d: use the newer Millrace that made it"
+              .formatted(root, format, FORMAT));
+    }
+  }
+}

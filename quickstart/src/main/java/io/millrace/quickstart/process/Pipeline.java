@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.process;
+
+import io.millrace.ingest.Bridge;
+import io.millrace.ingest.config.BridgeConfig;
+import io.millrace.quickstart.data.DataFolder;
+import io.millrace.quickstart.registry.SchemaRegistryServer;
+import io.millrace.quickstart.settings.ClickHouseAccounts;
+import io.millrace.quickstart.settings.Endpoints;
+import io.millrace.quickstart.settings.Setting;
+import io.millrace.quickstart.settings.Settings;
+import io.millrace.sql.ClickHouseEndpoint;
+import io.millrace.sql.Migrations;
+import io.millrace.sql.UnavailableException;
+import io.millrace.stream.MillraceJob;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What runs in the pipeline's process, started in this order: registry, bridge, migrations, job. It
+ * ends in the order in which a span passes: the bridge first, so that the job's last checkpoint
+ * comes after the last acknowledgement.
+ */
+final class Pipeline implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+
+  /**
+   * How long another part may take until it answers; then this process ends and is started again.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final Duration RETRY_EVERY = Duration.ofMillis(500);
+
+  private final Settings settings;
+  private final DataFolder folder;
+  private final ChildProcess child;
+  private final Endpoints endpoints;
+  private final PipelineConfig config;
+
+  // Set by the main thread, closed by the shutdown hook's.
+  private volatile SchemaRegistryServer registry;
+  private volatile Bridge bridge;
+  private volatile FlinkCluster flink;
+
+  Pipeline(Settings settings, DataFolder folder, ChildProcess child) {
+    this.settings = settings;
+    this.folder = folder;
+    this.child = child;
+    this.endpoints = Endpoints.of(settings);
+    this.config = new PipelineConfig(settings);
+  }
+
+  /** Starts all parts; when it returns, all answer and every subtask of the job runs. */
+  void start() throws Exception {
+    startRegistry();
+    startBridge();
+    ClickHouseEndpoint clickHouse = ClickHouseAccounts.writer(settings, folder);
+    migrate(clickHouse);
+    startJob(clickHouse);
+  }
+
+  /** Waits until the job has ended, which it does only when it failed for good. */
+  JobResult awaitJobEnd() throws InterruptedException, ExecutionException {
+    return flink.jobEnd().get();
+  }
+
+  private void startRegistry() throws Exception {
+    if (settings.isEmpty(Setting.SCHEMA_REGISTRY_URL)) {
+      registry =
+          SchemaRegistryServer.start(
+              "127.0.0.1", settings.number(Setting.SCHEMA_REGISTRY_PORT), endpoints.kafka());
+      child.listening("schema-registry", endpoints.schemaRegistry().toString());
+    }
+  }
+
+  private void startBridge() throws InterruptedException, IOException {
+    BridgeConfig bridgeConfig = config.bridge();
+    bridge = Bridge.start(bridgeConfig);
+    if (!bridge.awaitReady(PATIENCE)) {
+      throw new IOException(
+          "Kafka (%s) or the schema registry (%s) does not answer"
+              .formatted(endpoints.kafka(), endpoints.schemaRegistry()));
+    }
+    String host = reachable(bridgeConfig.listen().bindAddress());
+    child.listening("bridge-http", "http://" + host + ":" + bridge.httpPort());
+    child.listening("bridge-grpc", "http://" + host + ":" + bridge.grpcPort());
+    child.listening("bridge-metrics", "http://" + host + ":" + bridge.metricsPort());
+  }
+
+  private static String reachable(String bindAddress) {
+    return bindAddress.equals("0.0.0.0") || bindAddress.equals("::") ? "127.0.0.1" : bindAddress;
+  }
+
+  private void migrate(ClickHouseEndpoint clickHouse) throws IOException, InterruptedException {
+    long giveUpNanos = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      try {
+        log.info("{} migrations applied", Migrations.bundled().apply(clickHouse));
+        return;
+      } catch (UnavailableException e) {
+        if (System.nanoTime() > giveUpNanos) {
+          throw e;
+        }
+        log.info("ClickHouse at {} does not answer yet", clickHouse.url(), e);
+        new CountDownLatch(1).await(RETRY_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private void startJob(ClickHouseEndpoint clickHouse) throws Exception {
+    flink =
+        FlinkCluster.start(
+            settings, folder, MillraceJob.streamGraph(config.job(clickHouse, folder)));
+    child.listening("flink", "http://127.0.0.1:" + settings.number(Setting.FLINK_PORT));
+    child.listening(
+        "flink-metrics", "http://127.0.0.1:" + settings.number(Setting.FLINK_METRICS_PORT));
+    flink.awaitRunning();
+  }
+
+  /** Closes what has been started: bridge, job, and last the registry that both may still ask. */
+  @Override
+  public void close() {
+    close(bridge);
+    close(flink);
+    close(registry);
+  }
+
+  private static void close(AutoCloseable part) {
+    if (part == null) {
+      return;
+    }
+    try {
+      part.close();
+    } catch (Exception e) {
+      log.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
+    }
+  }
+}

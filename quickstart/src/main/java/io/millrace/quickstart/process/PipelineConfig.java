@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.process;
+
+import io.millrace.ingest.config.BridgeConfig;
+import io.millrace.ingest.config.KafkaConfig;
+import io.millrace.ingest.config.LimitsConfig;
+import io.millrace.ingest.config.ListenConfig;
+import io.millrace.ingest.config.TopicsConfig;
+import io.millrace.quickstart.data.DataFolder;
+import io.millrace.quickstart.settings.Endpoints;
+import io.millrace.quickstart.settings.Setting;
+import io.millrace.quickstart.settings.Settings;
+import io.millrace.sql.ClickHouseEndpoint;
+import io.millrace.stream.JobConfig;
+import io.millrace.stream.trace.CostPrecedence;
+import java.util.Locale;
+import java.util.Map;
+
+/** What the settings mean to the bridge and to the job. */
+final class PipelineConfig {
+  /** The first generation, which the first migration makes current. */
+  private static final int GENERATION = 1;
+
+  private final Settings settings;
+  private final Endpoints endpoints;
+
+  PipelineConfig(Settings settings) {
+    this.settings = settings;
+    this.endpoints = Endpoints.of(settings);
+  }
+
+  BridgeConfig bridge() {
+    return new BridgeConfig(listen(), kafka(), topics(), limits());
+  }
+
+  JobConfig job(ClickHouseEndpoint clickHouse, DataFolder folder) {
+    return new JobConfig(
+        endpoints.kafka(),
+        endpoints.schemaRegistry(),
+        clickHouse,
+        GENERATION,
+        settings.number(Setting.FLINK_PARALLELISM),
+        settings.duration(Setting.FLINK_CHECKPOINT_INTERVAL),
+        folder.checkpointFolder().toUri(),
+        settings.text(Setting.FLINK_STATE_BACKEND),
+        CostPrecedence.valueOf(settings.text(Setting.COST_PRECEDENCE).toUpperCase(Locale.ROOT)));
+  }
+
+  private ListenConfig listen() {
+    return new ListenConfig(
+        settings.text(Setting.BRIDGE_BIND_ADDRESS),
+        settings.number(Setting.BRIDGE_HTTP_PORT),
+        settings.number(Setting.BRIDGE_GRPC_PORT),
+        settings.number(Setting.BRIDGE_METRICS_PORT));
+  }
+
+  private KafkaConfig kafka() {
+    return new KafkaConfig(
+        endpoints.kafka(),
+        endpoints.schemaRegistry(),
+        settings.duration(Setting.BRIDGE_KAFKA_DELIVERY_TIMEOUT),
+        Map.of());
+  }
+
+  private TopicsConfig topics() {
+    return new TopicsConfig(
+        settings.number(Setting.TOPICS_PARTITIONS),
+        (short) settings.number(Setting.TOPICS_REPLICATION_FACTOR),
+        settings.number(Setting.TOPICS_MIN_INSYNC_REPLICAS),
+        settings.duration(Setting.TOPICS_RAW_RETENTION));
+  }
+
+  private LimitsConfig limits() {
+    return new LimitsConfig(
+        Math.toIntExact(settings.bytes(Setting.BRIDGE_MAX_BODY)),
+        Math.toIntExact(settings.bytes(Setting.BRIDGE_MAX_SPAN)),
+        Math.toIntExact(settings.bytes(Setting.BRIDGE_MAX_RECORD)),
+        settings.bytes(Setting.BRIDGE_MAX_IN_FLIGHT),
+        settings.bytes(Setting.BRIDGE_MAX_IN_FLIGHT_PER_WORKSPACE));
+  }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.process;
+
+import io.millrace.quickstart.data.DataFolder;
+import io.millrace.quickstart.settings.Settings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The pipeline's process: schema registry, bridge, migrations, and the job on Flink. Argument: the
+ * data folder; settings come as environment variables.
+ */
+public final class PipelineProcess {
+  private static final Logger log = LoggerFactory.getLogger(PipelineProcess.class);
+
+  private PipelineProcess() {}
+
+  /** Runs the pipeline until the supervisor ends it, or the job fails for good. */
+  public static void main(String[] arguments) {
+    ChildProcess child = ChildProcess.ofThisJvm();
+    try {
+      Settings settings = Settings.load(Optional.empty(), System.getenv(), Map.of());
+      DataFolder folder = new DataFolder(Path.of(arguments[0]));
+      Pipeline pipeline = child.closeAtEnd(new Pipeline(settings, folder, child));
+      pipeline.start();
+      child.ready();
+      JobResult end = pipeline.awaitJobEnd();
+      child.exit(ChildProcess.FAILED, "the job has ended: " + reason(end));
+    } catch (Exception e) {
+      log.error("the pipeline cannot run", e);
+      child.exit(ChildProcess.CANNOT_START, "pipeline: " + rootMessage(e));
+    }
+  }
+
+  private static String reason(JobResult end) {
+    return end.getSerializedThrowable()
+        .map(failure -> rootMessage(failure))
+        .orElse(String.valueOf(end.getJobStatus().orElse(null)));
+  }
+
+  /** The innermost cause says what is wrong; those around it only where it was met. */
+  private static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.replay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A folder of captured requests: {@code NNN.headers.json} (transport, method, path, content type,
+ * original content encoding, headers) beside {@code NNN.body}, the body as it was before
+ * compression, of gRPC without the frame.
+ *
+ * @param requests in the order of their numbers
+ * @param skipped what is no OTLP, with the reason
+ */
+public record Capture(List<CapturedRequest> requests, List<String> skipped) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String HEADERS_SUFFIX = ".headers.json";
+
+  /** Said anew by the client that sends them again. */
+  private static final Set<String> OF_THE_CONNECTION =
+      Set.of(
+          "host",
+          "connection",
+          "content-length",
+          "content-type",
+          "content-encoding",
+          "transfer-encoding",
+          "accept-encoding",
+          "te",
+          "expect",
+          "upgrade");
+
+  public Capture {
+    requests = List.copyOf(requests);
+    skipped = List.copyOf(skipped);
+  }
+
+  /**
+   * Reads a folder.
+   *
+   * @throws IOException if it cannot be read or holds no captured request
+   */
+  public static Capture read(Path folder) throws IOException {
+    List<CapturedRequest> requests = new ArrayList<>();
+    List<String> skipped = new ArrayList<>();
+    for (Path file : headerFiles(folder)) {
+      JsonNode about = JSON.readTree(file.toFile());
+      String name = file.getFileName().toString().replace(HEADERS_SUFFIX, "");
+      Optional<Signal> signal = signal(about);
+      if (signal.isPresent()) {
+        requests.add(request(name, signal.get(), about, body(file, name)));
+      } else {
+        skipped.add(
+            "%s %s %s is no OTLP"
+                .formatted(name, about.path("method").asText(), about.path("path").asText()));
+      }
+    }
+    return new Capture(requests, skipped);
+  }
+
+  private static List<Path> headerFiles(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      throw new IOException(folder + " is no folder");
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> found =
+          files
+              .filter(file -> file.getFileName().toString().endsWith(HEADERS_SUFFIX))
+              .sorted()
+              .toList();
+      if (found.isEmpty()) {
+        throw new IOException(folder + " holds no captured request (NNN" + HEADERS_SUFFIX + ")");
+      }
+      return found;
+    }
+  }
+
+  private static Optional<Signal> signal(JsonNode about) {
+    String method = about.path("method").asText("POST");
+    return method.equals("POST") ? Signal.ofPath(about.path("path").asText()) : Optional.empty();
+  }
+
+  private static byte[] body(Path headerFile, String name) throws IOException {
+    return Files.readAllBytes(headerFile.resolveSibling(name + ".body"));
+  }
+
+  private static CapturedRequest request(String name, Signal signal, JsonNode about, byte[] body) {
+    return new CapturedRequest(
+        name,
+        signal,
+        about.path("transport").asText().equals("grpc"),
+        about.path("content_type").asText("application/x-protobuf"),
+        about.path("original_content_encoding").asText(),
+        headers(about.path("headers")),
+        body);
+  }
+
+  private static Map<String, String> headers(JsonNode recorded) {
+    Map<String, String> headers = new HashMap<>();
+    recorded
+        .properties()
+        .forEach(
+            header -> {
+              String name = header.getKey().toLowerCase(Locale.ROOT);
+              if (!OF_THE_CONNECTION.contains(name) && !name.startsWith(":")) {
+                headers.put(name, header.getValue().asText());
+              }
+            });
+    return headers;
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.settings;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Every setting: its key in {@code millrace.yaml}, its default and its check. The environment
+ * variable follows from the key. What each one means stands beside it in {@code millrace.yaml}; a
+ * test keeps that page and this table equal.
+ */
+public enum Setting {
+  DATA_DIRECTORY("data.directory", "", SettingKind.TEXT),
+
+  BRIDGE_BIND_ADDRESS("bridge.bind-address", "127.0.0.1", SettingKind.TEXT),
+  BRIDGE_OPEN_WITHOUT_CREDENTIALS("bridge.open-without-credentials", "false", SettingKind.BOOLEAN),
+  BRIDGE_HTTP_PORT("bridge.http-port", "4318", SettingKind.PORT),
+  BRIDGE_GRPC_PORT("bridge.grpc-port", "4317", SettingKind.PORT),
+  BRIDGE_METRICS_PORT("bridge.metrics-port", "9464", SettingKind.PORT),
+  BRIDGE_KAFKA_DELIVERY_TIMEOUT("bridge.kafka.delivery-timeout", "8s", SettingKind.DURATION),
+  BRIDGE_MAX_BODY("bridge.limits.max-body-bytes", "20MiB", SettingKind.BYTES),
+  BRIDGE_MAX_SPAN("bridge.limits.max-span-bytes", "8MiB", SettingKind.BYTES),
+  BRIDGE_MAX_RECORD("bridge.limits.max-record-bytes", "900KiB", SettingKind.BYTES),
+  BRIDGE_MAX_IN_FLIGHT("bridge.limits.max-in-flight-bytes", "96MiB", SettingKind.BYTES),
+  BRIDGE_MAX_IN_FLIGHT_PER_WORKSPACE(
+      "bridge.limits.max-in-flight-bytes-per-workspace", "64MiB", SettingKind.BYTES),
+  TOPICS_PARTITIONS("bridge.topics.partitions", "4", SettingKind.COUNT),
+  TOPICS_REPLICATION_FACTOR("bridge.topics.replication-factor", "1", SettingKind.COUNT),
+  TOPICS_MIN_INSYNC_REPLICAS("bridge.topics.min-insync-replicas", "1", SettingKind.COUNT),
+  TOPICS_RAW_RETENTION("bridge.topics.raw-retention", "30d", SettingKind.DURATION),
+
+  KAFKA_BOOTSTRAP_SERVERS("kafka.bootstrap-servers", "", SettingKind.TEXT),
+  KAFKA_PORT("kafka.port", "9092", SettingKind.PORT),
+  KAFKA_HEAP("kafka.heap", "256MiB", SettingKind.BYTES),
+
+  SCHEMA_REGISTRY_URL("schema-registry.url", "", SettingKind.HTTP_URL),
+  SCHEMA_REGISTRY_PORT("schema-registry.port", "8085", SettingKind.PORT),
+
+  CLICKHOUSE_URL("clickhouse.url", "", SettingKind.HTTP_URL),
+  CLICKHOUSE_USER("clickhouse.user", "default", SettingKind.TEXT),
+  CLICKHOUSE_PASSWORD("clickhouse.password", "", SettingKind.TEXT),
+  CLICKHOUSE_DATABASE("clickhouse.database", "millrace", SettingKind.TEXT),
+  CLICKHOUSE_PORT("clickhouse.port", "8123", SettingKind.PORT),
+  CLICKHOUSE_MAX_MEMORY("clickhouse.max-memory", "1GiB", SettingKind.BYTES),
+  CLICKHOUSE_HEAP("clickhouse.heap", "192MiB", SettingKind.BYTES),
+  CHDB_LIBRARY("chdb.library", "", SettingKind.TEXT),
+
+  FLINK_PORT("flink.port", "8081", SettingKind.PORT),
+  FLINK_METRICS_PORT("flink.metrics-port", "9249", SettingKind.PORT),
+  FLINK_PARALLELISM("flink.parallelism", "2", SettingKind.COUNT),
+  FLINK_CHECKPOINT_INTERVAL("flink.checkpoint-interval", "1s", SettingKind.DURATION),
+  FLINK_STATE_BACKEND("flink.state-backend", "hashmap", SettingKind.STATE_BACKEND),
+
+  COST_PRECEDENCE("cost.precedence", "computed", SettingKind.COST_PRECEDENCE),
+
+  PIPELINE_HEAP("pipeline.heap", "768MiB", SettingKind.BYTES);
+
+  private static final String ENVIRONMENT_PREFIX = "MILLRACE_";
+
+  private final String key;
+  private final String defaultText;
+  private final SettingKind kind;
+
+  Setting(String key, String defaultText, SettingKind kind) {
+    this.key = key;
+    this.defaultText = defaultText;
+    this.kind = kind;
+  }
+
+  /** The key in {@code millrace.yaml}: the names of nested mappings, joined by dots. */
+  public String key() {
+    return key;
+  }
+
+  /** The environment variable: {@code bridge.http-port} is {@code MILLRACE_BRIDGE_HTTP_PORT}. */
+  public String environmentVariable() {
+    return ENVIRONMENT_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+  }
+
+  String defaultText() {
+    return defaultText;
+  }
+
+  SettingKind kind() {
+    return kind;
+  }
+
+  /** Whether the value must not be shown. */
+  boolean secret() {
+    return this == CLICKHOUSE_PASSWORD;
+  }
+
+  static Optional<Setting> ofKey(String key) {
+    return Arrays.stream(values()).filter(setting -> setting.key.equals(key)).findFirst();
+  }
+
+  static List<String> keys() {
+    return Arrays.stream(values()).map(Setting::key).toList();
+  }
+
+  /** Reads and checks a value. */
+  Object parse(String text, String origin) {
+    try {
+      return kind.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException(
+          "%s must be %s, but is '%s' (%s)"
+              .formatted(key, kind.rule(), secret() ? "…" : text, origin),
+          e);
+    }
+  }
+}

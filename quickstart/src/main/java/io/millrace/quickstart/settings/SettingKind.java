@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.settings;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a setting's text must look like, and how it is read. */
+public enum SettingKind {
+  TEXT("any text"),
+  BOOLEAN("true or false"),
+  COUNT("a whole number, 1 or more"),
+  PORT("a port, 0 to 65535, where 0 picks a free one"),
+  BYTES("a size such as 262144, 900KiB, 64MiB or 1GiB"),
+  DURATION("a time such as 500ms, 1s, 15m, 12h or 30d"),
+  HTTP_URL("empty, or a URL that starts with http:// or https://"),
+  STATE_BACKEND("hashmap or rocksdb"),
+  COST_PRECEDENCE("computed or emitter");
+
+  private static final Pattern QUANTITY = Pattern.compile("(\\d{1,15})\\s*([A-Za-z]*)");
+  private static final Map<String, Long> BYTES_BY_UNIT =
+      Map.of("", 1L, "B", 1L, "KIB", 1L << 10, "MIB", 1L << 20, "GIB", 1L << 30);
+  private static final Map<String, Duration> DURATION_BY_UNIT =
+      Map.of(
+          "MS", Duration.ofMillis(1),
+          "S", Duration.ofSeconds(1),
+          "M", Duration.ofMinutes(1),
+          "H", Duration.ofHours(1),
+          "D", Duration.ofDays(1));
+
+  private final String rule;
+
+  SettingKind(String rule) {
+    this.rule = rule;
+  }
+
+  /** What a legal text looks like, to be read after "must be". */
+  String rule() {
+    return rule;
+  }
+
+  /** Reads the text; any {@link IllegalArgumentException} says that it breaks the rule. */
+  Object parse(String text) {
+    return switch (this) {
+      case TEXT -> text;
+      case BOOLEAN -> Boolean.valueOf(oneOf(Set.of("true", "false"), text));
+      case COUNT -> atLeast(1, Integer.parseInt(text));
+      case PORT -> port(Integer.parseInt(text));
+      case BYTES -> parseBytes(text);
+      case DURATION -> parseDuration(text);
+      case HTTP_URL -> parseUrl(text);
+      case STATE_BACKEND -> oneOf(Set.of("hashmap", "rocksdb"), text);
+      case COST_PRECEDENCE -> oneOf(Set.of("computed", "emitter"), text);
+    };
+  }
+
+  private static Object parseBytes(String text) {
+    Matcher quantity = quantity(text);
+    Long unitBytes = BYTES_BY_UNIT.get(quantity.group(2).toUpperCase(Locale.ROOT));
+    if (unitBytes == null) {
+      throw new IllegalArgumentException(text);
+    }
+    try {
+      return Math.multiplyExact(Long.parseLong(quantity.group(1)), unitBytes);
+    } catch (ArithmeticException e) {
+      throw new IllegalArgumentException(text, e);
+    }
+  }
+
+  private static Object parseDuration(String text) {
+    Matcher quantity = quantity(text);
+    Duration unit = DURATION_BY_UNIT.get(quantity.group(2).toUpperCase(Locale.ROOT));
+    if (unit == null) {
+      throw new IllegalArgumentException(text);
+    }
+    return unit.multipliedBy(Long.parseLong(quantity.group(1)));
+  }
+
+  private static Object parseUrl(String text) {
+    if (text.isEmpty()) {
+      return text;
+    }
+    URI url = URI.create(text);
+    oneOf(Set.of("http", "https"), String.valueOf(url.getScheme()));
+    if (url.getHost() == null) {
+      throw new IllegalArgumentException(text);
+    }
+    return url;
+  }
+
+  private static Matcher quantity(String text) {
+    Matcher quantity = QUANTITY.matcher(text);
+    if (!quantity.matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    return quantity;
+  }
+
+  private static int port(int number) {
+    if (number > 65535) {
+      throw new IllegalArgumentException(String.valueOf(number));
+    }
+    return atLeast(0, number);
+  }
+
+  private static int atLeast(int least, int number) {
+    if (number < least) {
+      throw new IllegalArgumentException(String.valueOf(number));
+    }
+    return number;
+  }
+
+  private static String oneOf(Set<String> allowed, String text) {
+    if (!allowed.contains(text)) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
+  }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.up;
+
+import io.millrace.quickstart.settings.Setting;
+import io.millrace.quickstart.settings.Settings;
+import io.millrace.quickstart.supervise.StartException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Chooses ports before the processes start: a port must stay the same when its process is started
+ * again, and Kafka and the job must know each other's beforehand.
+ */
+final class FreePorts {
+  private static final List<Setting> PORTS =
+      List.of(
+          Setting.KAFKA_PORT,
+          Setting.SCHEMA_REGISTRY_PORT,
+          Setting.CLICKHOUSE_PORT,
+          Setting.BRIDGE_HTTP_PORT,
+          Setting.BRIDGE_GRPC_PORT,
+          Setting.BRIDGE_METRICS_PORT,
+          Setting.FLINK_PORT,
+          Setting.FLINK_METRICS_PORT);
+
+  private static final Map<Setting, Setting> EXTERNAL =
+      Map.of(
+          Setting.KAFKA_PORT, Setting.KAFKA_BOOTSTRAP_SERVERS,
+          Setting.SCHEMA_REGISTRY_PORT, Setting.SCHEMA_REGISTRY_URL,
+          Setting.CLICKHOUSE_PORT, Setting.CLICKHOUSE_URL);
+
+  private FreePorts() {}
+
+  /** Replaces every port 0 by a free one. */
+  static Settings choose(Settings settings) {
+    List<Setting> open = PORTS.stream().filter(port -> settings.number(port) == 0).toList();
+    List<Integer> free = some(open.size());
+    Map<Setting, String> chosen = new EnumMap<>(Setting.class);
+    for (int i = 0; i < open.size(); i++) {
+      chosen.put(open.get(i), String.valueOf(free.get(i)));
+    }
+    return settings.with(chosen);
+  }
+
+  /** One free port. */
+  static int one() {
+    return some(1).get(0);
+  }
+
+  /** Different free ports: all are held until all are known. */
+  private static List<Integer> some(int count) {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+      }
+      List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+      return ports;
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port on loopback", e);
+    }
+  }
+
+  /**
+   * Checks that nobody listens on the ports that are about to be used.
+   *
+   * @throws StartException naming the setting, so that the user knows what to change
+   */
+  static void requireFree(Settings settings, List<Setting> ports) throws StartException {
+    for (Setting setting : ports) {
+      int port = settings.number(setting);
+      try (ServerSocket socket = new ServerSocket()) {
+        socket.setReuseAddress(true);
+        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      } catch (IOException e) {
+        throw new StartException(
+            "port %d is taken by another program: stop it, or set %s (%s) to another port"
+                .formatted(port, setting.key(), setting.environmentVariable()),
+            e);
+      }
+    }
+  }
+
+  /** The ports that an embedded process will open: those of parts that run elsewhere are not. */
+  static List<Setting> used(Settings settings) {
+    return PORTS.stream().filter(port -> !runsElsewhere(settings, port)).toList();
+  }
+
+  private static boolean runsElsewhere(Settings settings, Setting port) {
+    Setting external = EXTERNAL.get(port);
+    return external != null && !settings.isEmpty(external);
+  }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.up;
+
+import io.millrace.quickstart.data.DataFolder;
+import io.millrace.quickstart.engine.EngineCredentials;
+import io.millrace.quickstart.engine.EngineLibrary;
+import io.millrace.quickstart.engine.EngineProcess;
+import io.millrace.quickstart.engine.EngineUnavailableException;
+import io.millrace.quickstart.process.BrokerProcess;
+import io.millrace.quickstart.process.PipelineProcess;
+import io.millrace.quickstart.settings.Setting;
+import io.millrace.quickstart.settings.Settings;
+import io.millrace.quickstart.supervise.ProcessPlan;
+import io.millrace.quickstart.supervise.StartException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The child processes of an embedded Millrace, in the order of their start. */
+final class ProcessPlans {
+  private static final List<String> BROKER_FLAGS = List.of("-XX:MaxDirectMemorySize=128m");
+  private static final List<String> ENGINE_FLAGS = List.of("-XX:MaxDirectMemorySize=128m");
+
+  private final Settings settings;
+  private final DataFolder folder;
+
+  ProcessPlans(Settings settings, DataFolder folder) {
+    this.settings = settings;
+    this.folder = folder;
+  }
+
+  /**
+   * What must run: the broker and the engine only where no setting names existing ones.
+   *
+   * @param engineFolder where npm has installed libchdb
+   * @throws StartException if the engine is needed and does not run here
+   */
+  List<ProcessPlan> all(Path engineFolder) throws StartException {
+    List<ProcessPlan> plans = new ArrayList<>();
+    if (settings.isEmpty(Setting.KAFKA_BOOTSTRAP_SERVERS)) {
+      plans.add(broker());
+    }
+    if (settings.isEmpty(Setting.CLICKHOUSE_URL)) {
+      drawPasswords();
+      plans.add(clickHouse(library(engineFolder)));
+    }
+    plans.add(pipeline());
+    return plans;
+  }
+
+  private Path library(Path engineFolder) throws StartException {
+    try {
+      return EngineLibrary.locate(engineFolder, settings.environment());
+    } catch (EngineUnavailableException e) {
+      throw new StartException(e.getMessage(), e);
+    }
+  }
+
+  /** The engine wants them before it starts, and the pipeline uses them. */
+  private void drawPasswords() throws StartException {
+    try {
+      EngineCredentials.loadOrCreate(folder.clickHouseCredentials());
+    } catch (IOException e) {
+      throw new StartException("passwords of the embedded ClickHouse: " + e.getMessage(), e);
+    }
+  }
+
+  private ProcessPlan broker() {
+    return new ProcessPlan(
+        "broker",
+        BrokerProcess.class,
+        settings.bytes(Setting.KAFKA_HEAP),
+        log("broker"),
+        BROKER_FLAGS,
+        List.of(
+            String.valueOf(settings.number(Setting.KAFKA_PORT)),
+            String.valueOf(FreePorts.one()),
+            folder.brokerFolder().toString()),
+        Map.of());
+  }
+
+  private ProcessPlan clickHouse(Path library) {
+    return new ProcessPlan(
+        "clickhouse",
+        EngineProcess.class,
+        settings.bytes(Setting.CLICKHOUSE_HEAP),
+        log("clickhouse"),
+        ENGINE_FLAGS,
+        List.of(
+            "--library",
+            library.toString(),
+            "--data",
+            folder.clickHouseFolder().toString(),
+            "--port",
+            String.valueOf(settings.number(Setting.CLICKHOUSE_PORT)),
+            "--credentials",
+            folder.clickHouseCredentials().toString(),
+            "--max-memory-bytes",
+            String.valueOf(settings.bytes(Setting.CLICKHOUSE_MAX_MEMORY)),
+            "--exit-with-parent"),
+        engineEnvironment());
+  }
+
+  /** As {@code EmbeddedEngine}: values without a time zone are UTC, HotSpot's signals stay its. */
+  private static Map<String, String> engineEnvironment() {
+    Path signalChaining = Path.of(System.getProperty("java.home"), "lib", "libjsig.so");
+    return Files.exists(signalChaining)
+        ? Map.of("TZ", "UTC", "LD_PRELOAD", signalChaining.toString())
+        : Map.of("TZ", "UTC");
+  }
+
+  private ProcessPlan pipeline() {
+    return new ProcessPlan(
+        "pipeline",
+        PipelineProcess.class,
+        settings.bytes(Setting.PIPELINE_HEAP),
+        log("pipeline"),
+        List.of(),
+        List.of(folder.root().toString()),
+        settings.environment());
+  }
+
+  private Path log(String name) {
+    return folder.logFolder().resolve(name + ".log");
+  }
+}
