@@ -51,6 +51,10 @@ public final class Migrations {
     this.migrations = List.copyOf(migrations);
   }
 
+  List<Migration> migrations() {
+    return migrations;
+  }
+
   /** The migrations of this version of Millrace. */
   public static Migrations bundled() {
     return new Migrations(FILES.stream().map(Migration::load).toList());
