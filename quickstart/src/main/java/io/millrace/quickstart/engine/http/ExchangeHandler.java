@@ -3,6 +3,7 @@ package io.millrace.quickstart.engine.http;
 
 import io.millrace.quickstart.engine.chdb.EngineException;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
@@ -61,19 +62,20 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     current =
         new Exchange(
             request, new RequestBody(context), new ResponseBody(context.channel(), keepAlive));
+    Exchange exchange = current;
     if (!readable) {
-      refuse("the request is not readable: " + request.decoderResult().cause().getMessage());
+      refuse(context, "the request is not readable: " + request.decoderResult().cause());
     } else if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
       // HTTP/1.0 has no chunks: a client could not tell a part from the whole.
-      refuse("HTTP/1.1 is needed, not " + request.protocolVersion());
+      refuse(context, "HTTP/1.1 is needed, not " + request.protocolVersion());
     } else {
-      Exchange exchange = current;
       service.accept(exchange, () -> context.executor().execute(() -> answered(context, exchange)));
     }
   }
 
-  private void refuse(String why) {
+  private void refuse(ChannelHandlerContext context, String why) {
     current.response().fail(EngineException.of(ErrorStatus.BAD_ARGUMENTS, "BAD_ARGUMENTS", why));
+    answered(context, current);
   }
 
   private void answered(ChannelHandlerContext context, Exchange exchange) {
@@ -102,6 +104,6 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     if (current != null) {
       current.body().fail(new IOException(cause));
     }
-    context.close();
+    ChannelFuture unused = context.close();
   }
 }

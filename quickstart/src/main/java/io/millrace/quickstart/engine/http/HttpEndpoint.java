@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -98,7 +99,7 @@ public final class HttpEndpoint {
           .channel();
     } catch (Exception e) {
       // Netty throws the BindException unchecked and undeclared.
-      loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+      stopLoops();
       throw new IOException("port " + port + " cannot be bound: " + e.getMessage(), e);
     }
   }
@@ -123,7 +124,12 @@ public final class HttpEndpoint {
   public boolean stop(Duration patience) throws InterruptedException {
     channel.close().await(patience.toMillis());
     boolean ended = service.stop(patience);
-    loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    stopLoops();
     return ended;
+  }
+
+  private void stopLoops() {
+    // Not waited for: nothing depends on these threads any more.
+    Future<?> unused = loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
   }
 }

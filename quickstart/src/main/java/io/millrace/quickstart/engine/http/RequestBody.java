@@ -21,7 +21,7 @@ final class RequestBody extends InputStream {
   private static final int QUEUE_BYTES = 512 * 1024;
 
   /** ClickHouse's {@code http_receive_timeout} is 30 s; a stuck job may pause for longer. */
-  private static final Duration TIMEOUT = Duration.ofSeconds(300);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private final ChannelHandlerContext context;
   private final ArrayDeque<ByteBuf> queue = new ArrayDeque<>();

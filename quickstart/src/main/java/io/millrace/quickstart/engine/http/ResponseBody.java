@@ -38,7 +38,7 @@ final class ResponseBody extends OutputStream {
   private static final int HOLD_BACK_BYTES = 1 << 20;
 
   private static final int FIRST_BUFFER_BYTES = 8 * 1024;
-  private static final Duration TIMEOUT = Duration.ofSeconds(300);
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
   private final Channel channel;
   private final boolean keepAlive;
@@ -46,7 +46,7 @@ final class ResponseBody extends OutputStream {
   private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
   private int length;
   private boolean committed;
-  private boolean ended;
+  private volatile boolean ended;
   private ChannelFuture lastWrite;
 
   ResponseBody(Channel channel, boolean keepAlive) {
@@ -92,7 +92,8 @@ final class ResponseBody extends OutputStream {
       HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
       head.headers().set(headers).set(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED);
       HttpUtil.setKeepAlive(head, keepAlive);
-      channel.write(head);
+      // Where it fails, so does the chunk behind it.
+      ChannelFuture unused = channel.write(head);
     }
     awaitWrite();
     lastWrite =
@@ -162,7 +163,11 @@ final class ResponseBody extends OutputStream {
   /** Breaks the connection. */
   void abort() {
     ended = true;
-    channel.close();
+    closeConnection();
+  }
+
+  private void closeConnection() {
+    ChannelFuture unused = channel.close();
   }
 
   private void whole(HttpResponseStatus status, ByteBuf content) {
@@ -177,7 +182,7 @@ final class ResponseBody extends OutputStream {
 
   private void closeUnlessKeptAlive() {
     if (!keepAlive) {
-      lastWrite.addListener(write -> channel.close());
+      lastWrite = lastWrite.addListener(write -> closeConnection());
     }
   }
 }

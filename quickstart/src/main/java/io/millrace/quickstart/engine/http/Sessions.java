@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class Sessions {
 
-  private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
 
   private final ConnectionSource connections;

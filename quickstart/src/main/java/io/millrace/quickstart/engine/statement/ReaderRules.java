@@ -40,7 +40,10 @@ public final class ReaderRules {
    */
   public static Optional<String> refusedParameter(String sql, Map<String, String> parameters) {
     return sql.toLowerCase(Locale.ROOT).contains("identifier")
-        ? parameters.values().stream().filter(v -> REFUSED.contains(v.strip())).findFirst()
+        ? parameters.values().stream()
+            .map(ReaderRules::refusedName)
+            .flatMap(Optional::stream)
+            .findFirst()
         : Optional.empty();
   }
 }

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.engine.statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReaderRulesTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT file('/etc/hostname')",
+        "SELECT FILE ('/etc/hostname')",
+        "SELECT file/* */('/etc/hostname')",
+        "SELECT `file`('/etc/hostname')",
+        "SELECT \"file\"('/etc/hostname')",
+        "SELECT “file”('/etc/hostname')",
+        "SELECT `\\x66ile`('/etc/hostname')",
+        "SELECT arrayMap(file, ['/etc/hostname'])",
+        "SELECT * APPLY(file) FROM (SELECT '/etc/hostname')",
+        "SELECT * APPLY file FROM (SELECT '/etc/hostname')",
+        "SELECT $a$ ' $a$, file('/etc/hostname') --'",
+        "SELECT '\\\\', file('/etc/hostname') --'",
+        "SELECT 1.file('/etc/hostname')",
+        "SELECT * FROM eval('SELECT 1')",
+        "SELECT * FROM system.stack_trace",
+      })
+  void name_isRefusedHoweverItIsWritten(String sql) {
+    assertThat(ReaderRules.refusedName(sql)).isPresent();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT count() FROM spans WHERE tool_name = 'file'",
+        "SELECT attributes['file'] FROM span_content -- file",
+        "SELECT profile, file_name, filesystemAvailable() /* file */ FROM t",
+        "SELECT 'it\\'s a file'",
+      })
+  void word_isFreeInLiteralsAndComments(String sql) {
+    assertThat(ReaderRules.refusedName(sql)).isEmpty();
+  }
+
+  @Test
+  void parameter_isRefusedOnlyWhereItMayBeAnIdentifier() {
+    Map<String, String> parameters = Map.of("p", "system.stack_trace");
+
+    assertThat(ReaderRules.refusedParameter("SELECT * FROM {p:Identifier}", parameters))
+        .contains("stack_trace");
+    assertThat(ReaderRules.refusedParameter("SELECT {p:String}", parameters)).isEmpty();
+  }
+}
