@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream;
 
+import io.millrace.schemas.DeadLetter;
 import io.millrace.schemas.Topics;
 import io.millrace.stream.checkpoint.RestorePoint;
 import io.millrace.stream.sink.ContentSink;
+import io.millrace.stream.sink.DeadLetterRecords;
 import io.millrace.stream.sink.ExactSink;
 import io.millrace.stream.source.RawRecord;
 import io.millrace.stream.source.RawRecordSchema;
@@ -18,6 +20,8 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.core.execution.CheckpointingMode;
@@ -32,6 +36,9 @@ public final class MillraceJob {
 
   private static final String GROUP_ID = "millrace-stream";
   private static final int MAX_PARALLELISM = 128;
+
+  /** Twice the largest span that the bridge takes. */
+  private static final int MAX_RECORD_BYTES = 16 << 20;
 
   private MillraceJob() {}
 
@@ -53,6 +60,15 @@ public final class MillraceJob {
             .fromSource(source(config), WatermarkStrategy.noWatermarks(), "spans")
             .uid("spans"),
         config,
+        sinks(config));
+    StreamGraph graph = environment.getStreamGraph();
+    graph.setJobName("millrace");
+    graph.setJobId(JOB_ID);
+    return graph;
+  }
+
+  private static Topology.Sinks sinks(JobConfig config) {
+    return new Topology.Sinks(
         rows ->
             rows.sinkTo(new ExactSink(config.clickHouse(), config.generation()))
                 .name("exact")
@@ -61,11 +77,17 @@ public final class MillraceJob {
             rows.sinkTo(new ContentSink(config.clickHouse(), config.generation()))
                 .name("content")
                 .uid("content")
-                .disableChaining());
-    StreamGraph graph = environment.getStreamGraph();
-    graph.setJobName("millrace");
-    graph.setJobId(JOB_ID);
-    return graph;
+                .disableChaining(),
+        letters -> letters.sinkTo(deadLetterSink(config)).name("dead-letters").uid("dead-letters"));
+  }
+
+  private static KafkaSink<DeadLetter> deadLetterSink(JobConfig config) {
+    return KafkaSink.<DeadLetter>builder()
+        .setBootstrapServers(config.kafkaBootstrapServers())
+        .setRecordSerializer(new DeadLetterRecords(config.schemaRegistryUrl()))
+        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .setProperty("max.request.size", Integer.toString(MAX_RECORD_BYTES))
+        .build();
   }
 
   private static KafkaSource<RawRecord> source(JobConfig config) {
@@ -75,7 +97,7 @@ public final class MillraceJob {
         .setGroupId(GROUP_ID)
         .setStartingOffsets(OffsetsInitializer.earliest())
         .setDeserializer(new RawRecordSchema())
-        .setProperty("max.partition.fetch.bytes", Integer.toString(16 << 20))
+        .setProperty("max.partition.fetch.bytes", Integer.toString(MAX_RECORD_BYTES))
         .setProperty("fetch.max.bytes", Integer.toString(64 << 20))
         .build();
   }

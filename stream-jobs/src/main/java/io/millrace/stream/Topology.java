@@ -2,10 +2,12 @@
 package io.millrace.stream;
 
 import io.millrace.schemas.AvroTrust;
+import io.millrace.schemas.DeadLetter;
 import io.millrace.schemas.Topics;
 import io.millrace.sql.table.Table;
 import io.millrace.stream.rollup.MinuteCells;
 import io.millrace.stream.rollup.RollUpOperator;
+import io.millrace.stream.sink.DeadLetterRows;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.source.ProgressMarker;
 import io.millrace.stream.source.RawRecord;
@@ -29,7 +31,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * raw ─▶ span-source ─┬─ arrivals ─▶ stitch (by workspace, trace) ─┬─ rows ────────────────▶ exact
  *                     │                                           └─ deltas ─┐
  *                     ├─ ledger ─────────────────────────────────────────────┴▶ roll-up ─▶ exact
- *                     ├─ dead letters ─────────────────────────────────────────────────▶ exact
+ *                     ├─ dead letters ─────────────────────────────────────────▶ exact, topic
  *                     ├─ progress, to every subtask ───────────────────────────────────▶ exact
  *                     └─ content ──────────────────────────────────────────────────────▶ content
  * </pre>
@@ -44,18 +46,24 @@ public final class Topology {
   private Topology() {}
 
   /**
+   * Where the streams end.
+   *
+   * @param exact applies the sink of the exact tables
+   * @param content applies the sink of {@code span_content}
+   * @param deadLetters applies the sink of the topic of dead letters
+   */
+  public record Sinks(
+      Consumer<DataStream<TableRow>> exact,
+      Consumer<DataStream<TableRow>> content,
+      Consumer<DataStream<DeadLetter>> deadLetters) {}
+
+  /**
    * Defines the job on a stream of raw records.
    *
    * @param raw records of {@link Topics#SPANS}, chained to the source where one wants offsets to be
    *     exact
-   * @param exact applies the sink of the exact tables
-   * @param content applies the sink of {@code span_content}
    */
-  public static void define(
-      DataStream<RawRecord> raw,
-      JobConfig config,
-      Consumer<DataStream<TableRow>> exact,
-      Consumer<DataStream<TableRow>> content) {
+  public static void define(DataStream<RawRecord> raw, JobConfig config, Sinks sinks) {
     SingleOutputStreamOperator<SpanArrival> arrivals =
         raw.transform(
                 "span-source",
@@ -70,12 +78,16 @@ public final class Topology {
                 TypeInformation.of(TableRow.class),
                 new StitchOperator(config.generation(), config.costPrecedence()))
             .uid("stitch");
-    exact.accept(
-        traces.union(
-            minutes(arrivals, traces, config),
-            arrivals.getSideOutput(SpanSourceOperator.DEAD_LETTERS),
-            progress(arrivals)));
-    content.accept(arrivals.getSideOutput(SpanSourceOperator.CONTENT));
+    DataStream<DeadLetter> letters = arrivals.getSideOutput(SpanSourceOperator.DEAD_LETTERS);
+    sinks
+        .exact()
+        .accept(
+            traces.union(
+                minutes(arrivals, traces, config),
+                deadLetterRows(letters, config),
+                progress(arrivals)));
+    sinks.content().accept(arrivals.getSideOutput(SpanSourceOperator.CONTENT));
+    sinks.deadLetters().accept(letters);
   }
 
   private static DataStream<TableRow> minutes(
@@ -91,6 +103,16 @@ public final class Topology {
         .transform(
             "roll-up", TypeInformation.of(TableRow.class), new RollUpOperator(config.generation()))
         .uid("roll-up");
+  }
+
+  private static DataStream<TableRow> deadLetterRows(
+      DataStream<DeadLetter> letters, JobConfig config) {
+    int generation = config.generation();
+    return letters
+        .map(letter -> DeadLetterRows.row(generation, letter))
+        .returns(TableRow.class)
+        .name("dead-letter-rows")
+        .uid("dead-letter-rows");
   }
 
   /** Each marker goes to the subtask of the sink that it names. */

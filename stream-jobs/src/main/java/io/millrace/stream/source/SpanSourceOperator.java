@@ -4,11 +4,11 @@ package io.millrace.stream.source;
 import io.millrace.dialects.Normaliser;
 import io.millrace.schemas.AgentSpan;
 import io.millrace.schemas.AvroTrust;
+import io.millrace.schemas.DeadLetter;
 import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.registry.SchemaCoder;
 import io.millrace.schemas.registry.UndecodableException;
 import io.millrace.sql.SqlReader;
-import io.millrace.sql.row.DeadLetterRow;
 import io.millrace.sql.row.ProgressRow;
 import io.millrace.sql.row.SpanContentRow;
 import io.millrace.sql.table.Table;
@@ -17,6 +17,7 @@ import io.millrace.stream.checkpoint.RestoreGuard;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.SpanArrival;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +43,9 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
   public static final OutputTag<TableRow> CONTENT =
       new OutputTag<>("content", TypeInformation.of(TableRow.class));
 
-  /** Rows of {@code dead_letters}. */
-  public static final OutputTag<TableRow> DEAD_LETTERS =
-      new OutputTag<>("dead-letters", TypeInformation.of(TableRow.class));
+  /** What could not be read. */
+  public static final OutputTag<DeadLetter> DEAD_LETTERS =
+      new OutputTag<>("dead-letters", new AvroTypeInfo<>(DeadLetter.class));
 
   /** Counts for the ledger. */
   public static final OutputTag<MinuteCell> LEDGER =
@@ -195,19 +196,18 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
   private void deadLetter(
       RawRecord raw, String workspace, long received, int position, String reason, byte[] bytes) {
     ledger.count(Ledger.Entry.DEAD_LETTERED, workspace, received, 1);
-    DeadLetterRow row =
-        new DeadLetterRow(
-            jobConfig.generation(),
-            received,
-            workspace,
-            raw.topic,
-            raw.partition,
-            raw.offset,
-            position,
-            reason,
-            bytes,
-            1);
-    output.collect(DEAD_LETTERS, new StreamRecord<>(new TableRow(Table.DEAD_LETTERS, row)));
+    DeadLetter letter =
+        DeadLetter.newBuilder()
+            .setWorkspace(workspace)
+            .setReceivedTimeUnixNano(received)
+            .setTopic(raw.topic)
+            .setPartition(raw.partition)
+            .setOffset(raw.offset)
+            .setPosition(position)
+            .setReason(reason)
+            .setPayload(ByteBuffer.wrap(bytes))
+            .build();
+    output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
   }
 
   /** Sends on what the intake finds in one record. */
