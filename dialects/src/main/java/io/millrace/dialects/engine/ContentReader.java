@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.dialects.engine;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -21,6 +22,10 @@ import java.util.Map;
 
 /** The wide part of a span: what was said, and everything as it was sent. */
 public final class ContentReader {
+  /** What frameworks call the one text that goes in or comes out. */
+  private static final List<String> TEXT_FIELDS =
+      List.of("message", "question", "query", "prompt", "input", "answer", "result", "output");
+
   private ContentReader() {}
 
   /** What was said to and by a model, in every shape that the dialect has for it. */
@@ -59,11 +64,20 @@ public final class ContentReader {
         raw);
   }
 
-  /** The text itself, or if it is a chat, the last that the role said in it. */
+  /** The text itself; of a chat, what the role said last; of other JSON, its first text field. */
   private static String preview(Dialect dialect, Field field, SpanView span, String role) {
-    List<ChatMessage> said = messages(dialect, field, span, role);
-    Chat chat = role.equals("user") ? new Chat(said, List.of()) : new Chat(List.of(), said);
-    return role.equals("user") ? chat.requestText() : chat.responseText();
+    JsonNode value = AnyValues.parsed(dialect.find(field, span));
+    List<ChatMessage> said = ChatReader.read(value, role);
+    if (!said.isEmpty()) {
+      Chat chat = new Chat(said, said);
+      return role.equals("user") ? chat.requestText() : chat.responseText();
+    }
+    for (String name : TEXT_FIELDS) {
+      if (value.path(name).isTextual()) {
+        return value.get(name).textValue();
+      }
+    }
+    return AnyValues.text(value);
   }
 
   /** Whether a span of this kind is one whose input is what a user asked. */

@@ -159,8 +159,7 @@ public final class Dialect {
         return named;
       }
     }
-    throw new IllegalStateException(
-        "no usage rule of " + name + " or " + table + " holds: the last must have no condition");
+    throw new IllegalStateException("a table with counts has a rule without a condition: " + table);
   }
 
   List<KindRule> kinds() {

@@ -19,6 +19,7 @@ public final class Numbers {
   private static final BigDecimal PICO = BigDecimal.valueOf(1_000_000_000_000L);
   private static final BigDecimal MAX_NANOS = BigDecimal.valueOf(86_400_000_000_000L);
   private static final int MAX_DIGITS = 64;
+  private static final int MAX_SCALE = 400;
 
   private Numbers() {}
 
@@ -68,7 +69,7 @@ public final class Numbers {
       return Double.isFinite(value) ? new BigDecimal(Double.toString(value)) : null;
     }
     if (node.isNumber()) {
-      return node.decimalValue();
+      return bounded(node.decimalValue());
     }
     return node.isTextual() ? parse(node.textValue().strip()) : null;
   }
@@ -78,11 +79,14 @@ public final class Numbers {
       return null;
     }
     try {
-      BigDecimal value = new BigDecimal(text);
-      // 1e999999999 would be expanded digit by digit.
-      return Math.abs((long) value.scale()) > MAX_DIGITS ? null : value;
+      return bounded(new BigDecimal(text));
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /** 1e999999999 would be expanded digit by digit. */
+  private static BigDecimal bounded(BigDecimal value) {
+    return Math.abs((long) value.scale()) > MAX_SCALE ? null : value;
   }
 }

@@ -11,66 +11,88 @@ import java.util.Map;
 /**
  * From what an emitter counts to what Millrace counts: input with cache reads and writes, output
  * with reasoning. Counts that contradict their convention are corrected, and the correction named.
+ * For one span.
  */
 final class UsageConvention {
+  private final UsageRule rule;
+  private final StringBuilder name;
+  private final Long cacheRead;
+  private final Long cacheWrite;
+  private final Long cacheWrite1h;
+  private Long input;
+  private Long output;
+  private Long reasoning;
+
   /**
-   * The counts, and how they were corrected.
+   * The convention of a rule for what was reported.
    *
-   * @param correction '' or a suffix of the rule's name
+   * @param name the rule's full name
    */
-  record Result(TokenUsage usage, String correction) {}
-
-  private final Input input;
-  private final Output output;
-
-  private UsageConvention(Input input, Output output) {
-    this.input = input;
-    this.output = output;
+  UsageConvention(UsageRule rule, String name, Map<Bucket, Long> reported) {
+    this.rule = rule;
+    this.name = new StringBuilder(name);
+    input = reported.get(Bucket.INPUT);
+    output = reported.get(Bucket.OUTPUT);
+    cacheRead = reported.get(Bucket.CACHE_READ);
+    cacheWrite1h = reported.get(Bucket.CACHE_WRITE_1H);
+    cacheWrite = larger(reported.get(Bucket.CACHE_WRITE), cacheWrite1h);
+    reasoning = reported.get(Bucket.REASONING);
+    completeByTotal(reported.get(Bucket.TOTAL));
+    includeCache();
+    includeReasoning();
   }
 
-  static UsageConvention of(UsageRule rule) {
-    return new UsageConvention(rule.input(), rule.output());
+  /** The counts in Millrace's convention. */
+  TokenUsage usage() {
+    return new TokenUsage(input, output, cacheRead, cacheWrite, cacheWrite1h, reasoning);
   }
 
-  Result apply(Map<Bucket, Long> reported) {
-    Long read = reported.get(Bucket.CACHE_READ);
-    Long write1h = reported.get(Bucket.CACHE_WRITE_1H);
-    Long write = larger(reported.get(Bucket.CACHE_WRITE), write1h);
-    Long reasoning = reported.get(Bucket.REASONING);
-    Long in = reported.get(Bucket.INPUT);
-    Long out = reported.get(Bucket.OUTPUT);
-    Long total = reported.get(Bucket.TOTAL);
-    String correction = "";
+  /** The rule's name, with what had to be corrected. */
+  String name() {
+    return name.toString();
+  }
 
-    if (in == null && out != null && total != null && total >= out) {
-      in = total - out;
-      correction += "+total";
-    } else if (out == null && in != null && total != null && total >= in) {
-      out = total - in;
-      correction += "+total";
+  /** One missing half is what the other leaves of the total; a total alone cannot be split. */
+  private void completeByTotal(Long total) {
+    if (total == null || (input == null) == (output == null)) {
+      return;
     }
-    if (in != null) {
-      long cache = orZero(read) + orZero(write);
-      boolean contradicts = input == Input.INCLUDES_CACHE && cache > in;
-      if (contradicts) {
-        correction += "+cache-exceeds-input";
-      }
-      if (contradicts || input == Input.EXCLUDES_CACHE) {
-        in += cache;
-      }
+    if (input == null && total >= output) {
+      input = total - output;
+      name.append("+total");
+    } else if (output == null && total >= input) {
+      output = total - input;
+      name.append("+total");
     }
-    if (out != null && reasoning != null) {
-      if (output == Output.EXCLUDES_REASONING) {
-        out += reasoning;
-      } else if (output == Output.INCLUDES_REASONING_TWICE && reasoning <= out) {
-        out -= reasoning;
-      }
-      if (reasoning > out) {
-        reasoning = out;
-        correction += "+reasoning-exceeds-output";
-      }
+  }
+
+  private void includeCache() {
+    if (input == null) {
+      return;
     }
-    return new Result(new TokenUsage(in, out, read, write, write1h, reasoning), correction);
+    long cache = orZero(cacheRead) + orZero(cacheWrite);
+    if (rule.input() == Input.EXCLUDES_CACHE) {
+      input += cache;
+    } else if (cache > input) {
+      // More cache than input: then input cannot have included it, whatever was agreed.
+      input += cache;
+      name.append("+cache-exceeds-input");
+    }
+  }
+
+  private void includeReasoning() {
+    if (output == null || reasoning == null) {
+      return;
+    }
+    if (rule.output() == Output.EXCLUDES_REASONING) {
+      output += reasoning;
+    } else if (rule.output() == Output.INCLUDES_REASONING_TWICE && reasoning <= output) {
+      output -= reasoning;
+    }
+    if (reasoning > output) {
+      reasoning = output;
+      name.append("+reasoning-exceeds-output");
+    }
   }
 
   private static long orZero(Long value) {

@@ -35,8 +35,8 @@ public final class UsageReader {
       return Usage.NONE;
     }
     NamedRule rule = dialect.usageRule(table, span);
-    UsageConvention.Result result = UsageConvention.of(rule.rule()).apply(reported);
-    return new Usage(result.usage(), rule.name() + result.correction());
+    UsageConvention convention = new UsageConvention(rule.rule(), rule.name(), reported);
+    return new Usage(convention.usage(), convention.name());
   }
 
   private static BucketSource find(

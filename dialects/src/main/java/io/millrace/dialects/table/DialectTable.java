@@ -84,8 +84,11 @@ public record DialectTable(
     placeholders = Checks.listOrEmpty(placeholders);
     errors = Checks.listOrEmpty(errors);
     absentValues = Checks.listOrEmpty(absentValues);
-    if (!usage.buckets().isEmpty() && usage.rules().isEmpty()) {
-      throw new IllegalArgumentException(dialect + ": usage.buckets without usage.rules");
+    List<UsageRule> rules = usage.rules();
+    boolean total = !rules.isEmpty() && rules.get(rules.size() - 1).when() == null;
+    if (!total && !(rules.isEmpty() && usage.buckets().isEmpty())) {
+      throw new IllegalArgumentException(
+          dialect + ": usage needs rules, the last of them without a condition");
     }
   }
 }

@@ -3,10 +3,10 @@ package io.millrace.dialects.table;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -22,8 +22,7 @@ import java.util.Set;
 public record RuleSet(
     String version, List<DialectTable> tables, List<String> shared, Vocabulary vocabulary) {
   private static final String FOLDER = "/io/millrace/dialects/";
-  private static final ObjectMapper YAML =
-      new ObjectMapper(new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER));
+  private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
   /** The contents of {@code dialects.yaml}. */
   private record Index(String version, List<String> tables, List<String> shared) {}
@@ -69,9 +68,13 @@ public record RuleSet(
       if (in == null) {
         throw new IOException("no table " + path);
       }
-      return YAML.readValue(in, type);
+      return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), type);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  static <T> T parse(String yaml, Class<T> type) throws IOException {
+    return YAML.readValue(yaml, type);
   }
 }
