@@ -5,7 +5,8 @@ import java.io.IOException;
 
 /**
  * ClickHouse refused what it was sent, and would refuse it again: permanent. The caller narrows the
- * batch down to the row at fault and dead-letters that.
+ * batch down to the row at fault and dead-letters that. The message is ClickHouse's own and may
+ * quote the data: log the code.
  */
 public final class RefusedException extends IOException {
   private static final long serialVersionUID = 1L;

@@ -7,6 +7,7 @@ import com.clickhouse.client.api.data_formats.internal.BinaryStreamReader.ArrayV
 import com.clickhouse.client.api.data_formats.internal.BinaryStreamReader.EnumValue;
 import com.clickhouse.client.api.query.GenericRecord;
 import com.clickhouse.client.api.query.QuerySettings;
+import com.clickhouse.data.ClickHouseColumn;
 import com.clickhouse.data.ClickHouseFormat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,7 +34,7 @@ public final class SqlReader implements AutoCloseable {
    * @param sql a query; parameters are written {@code {name:Type}}
    * @param params value of each parameter
    * @return one map a row, by column name in the order of the query. Enums are their names, arrays
-   *     and tuples are lists
+   *     and tuples are lists, maps are maps
    * @throws RefusedException if ClickHouse answered with an error
    * @throws UnavailableException if it did not answer
    */
@@ -74,7 +75,10 @@ public final class SqlReader implements AutoCloseable {
 
   private static Map<String, Object> valuesOf(GenericRecord row) {
     Map<String, Object> values = new LinkedHashMap<>();
-    row.getValues().forEach((column, value) -> values.put(column, plain(value)));
+    for (ClickHouseColumn column : row.getSchema().getColumns()) {
+      String name = column.getColumnName();
+      values.put(name, plain(row.getObject(name)));
+    }
     return values;
   }
 

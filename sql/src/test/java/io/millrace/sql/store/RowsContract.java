@@ -221,18 +221,24 @@ interface RowsContract extends StoreTests {
   }
 
   @Test
-  default void query_givesPlainValuesAndTakesParameters() throws Exception {
+  default void query_givesPlainValuesInOrderAndTakesParameters() throws Exception {
     List<Map<String, Object>> rows =
         store()
             .reader()
             .query(
-                "SELECT {text:String} AS text, [1, 2] AS list,"
-                    + " CAST('ERROR', 'Enum8(\\'ERROR\\' = 2)') AS status",
+                """
+                SELECT {text:String} AS text, toInt64(-1) AS number, [['a'], []] AS lists,
+                    CAST('ERROR', 'Enum8(\\'ERROR\\' = 2)') AS status, map('k', toInt64(1)) AS map,
+                    [tuple('b', toInt64(2))] AS tuples, toDecimal128('0.5', 12) AS decimal,
+                    NULL AS nothing, true AS truth
+                """,
                 Map.of("text", "it's"));
 
     assertThat(rows).hasSize(1);
-    assertThat(rows.get(0)).containsEntry("text", "it's").containsEntry("status", "ERROR");
-    assertThat(rows.get(0).get("list")).hasToString("[1, 2]");
+    assertThat(rows.get(0).toString())
+        .isEqualTo(
+            "{text=it's, number=-1, lists=[[a], []], status=ERROR, map={k=1}, tuples=[[b, 2]],"
+                + " decimal=0.500000000000, nothing=null, truth=true}");
   }
 
   @Test

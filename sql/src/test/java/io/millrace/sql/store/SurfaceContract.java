@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names, types and comments. Columns of a public view are added, never renamed or removed. */
 interface SurfaceContract extends StoreTests {
@@ -89,6 +90,31 @@ interface SurfaceContract extends StoreTests {
                         .formatted(table.physicalName()));
 
     assertThat(key).isEqualTo("gen\tgen\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"spans", "span_content", "traces"})
+  default void trace_isFoundByTheKey(String view) throws Exception {
+    store().insert(SampleRows.span(GEN, "key", "name", 1));
+    store().insert(SampleRows.content(GEN, "key", "input", 1));
+    store().insert(SampleRows.trace(GEN, "key", "t", 1));
+
+    String plan =
+        store()
+            .tsv(
+                "EXPLAIN indexes = 1 SELECT * FROM %s WHERE workspace = 'key' AND trace_id = 't'"
+                    .formatted(view));
+
+    assertThat(plan).containsPattern("Condition: .*trace_id in \\[\\\\'t");
+  }
+
+  @Test
+  default void session_isFoundByTheWorkspacesKey() throws Exception {
+    store().insert(SampleRows.trace(GEN, "key", "t", 1));
+
+    String plan = store().tsv("EXPLAIN indexes = 1 SELECT * FROM sessions WHERE workspace = 'key'");
+
+    assertThat(plan).containsPattern("Condition: .*workspace in \\[\\\\'key");
   }
 
   private static List<String> publicColumns() throws Exception {
