@@ -55,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
       new CountDownLatch(1).await();
       return ExitCode.OK;
     } catch (InterruptedException e) {
-      LoggerFactory.getLogger(UpCommand.class).info("stopped by a signal", e);
+      // The interrupt is the signal: see stopOnSignal.
       console.say("stopped");
       return ExitCode.OK;
     } finally {

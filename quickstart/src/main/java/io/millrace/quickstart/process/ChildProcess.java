@@ -6,13 +6,16 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The child's side of supervision: tells on standard output what answers (the lines that {@code
- * supervise.Announcement} reads), ends when the supervisor's end of standard input closes, and
- * closes what was opened, last first, on any orderly end.
+ * supervise.Announcement} reads), and ends when the supervisor's end of standard input closes, be
+ * it that the supervisor asks for the end or that it was killed. What was opened is closed, last
+ * first, before the JVM's shutdown begins: Flink's own shutdown hooks take away what its last
+ * checkpoint needs. A signal sent to the child alone closes within the shutdown, as well as it can.
  */
 final class ChildProcess {
   private static final Logger log = LoggerFactory.getLogger(ChildProcess.class);
@@ -26,6 +29,7 @@ final class ChildProcess {
   private final PrintStream output;
   private final PrintStream errors;
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final AtomicBoolean closing = new AtomicBoolean();
 
   ChildProcess(PrintStream output, PrintStream errors) {
     this.output = output;
@@ -36,7 +40,7 @@ final class ChildProcess {
   static ChildProcess ofThisJvm() {
     ChildProcess child = new ChildProcess(System.out, System.err);
     Runtime.getRuntime().addShutdownHook(new Thread(child::closeAll, "close"));
-    Thread watch = new Thread(() -> exitAtEnd(System.in), "parent-watch");
+    Thread watch = new Thread(() -> child.endWith(System.in), "parent-watch");
     watch.setDaemon(true);
     watch.start();
     return child;
@@ -60,13 +64,17 @@ final class ChildProcess {
     output.println("ready");
   }
 
-  /** Ends the JVM with one line that says why. */
+  /** Ends the JVM with one line that says why; nothing, if it is ending anyway. */
   void exit(int exitCode, String reason) {
+    if (closing.get()) {
+      return;
+    }
     errors.println(reason.lines().findFirst().orElse(""));
     System.exit(exitCode);
   }
 
   void closeAll() {
+    closing.set(true);
     for (AutoCloseable resource = next(); resource != null; resource = next()) {
       try {
         resource.close();
@@ -82,15 +90,16 @@ final class ChildProcess {
     }
   }
 
-  private static void exitAtEnd(InputStream parent) {
+  private void endWith(InputStream parent) {
     try {
       while (parent.read() >= 0) {
         // Nothing is ever written: only the end matters.
       }
-      log.info("the supervisor is gone: ending");
+      log.info("the supervisor has closed: ending");
     } catch (IOException e) {
       log.warn("the supervisor cannot be watched: ending", e);
     }
+    closeAll();
     System.exit(0);
   }
 }

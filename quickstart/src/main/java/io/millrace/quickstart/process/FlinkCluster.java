@@ -19,6 +19,7 @@ import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.CheckpointType;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -98,13 +99,16 @@ final class FlinkCluster implements AutoCloseable {
     }
   }
 
+  /** Until it is scheduled the graph has no vertices. */
   private static boolean runs(AccessExecutionGraph graph) {
-    for (var vertex : graph.getAllExecutionVertices()) {
+    int vertices = 0;
+    for (AccessExecutionVertex vertex : graph.getAllExecutionVertices()) {
       if (vertex.getExecutionState() != ExecutionState.RUNNING) {
         return false;
       }
+      vertices++;
     }
-    return true;
+    return vertices > 0;
   }
 
   /** Takes a last checkpoint, so that the next start has little to read again, and ends. */

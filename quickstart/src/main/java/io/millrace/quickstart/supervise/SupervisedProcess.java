@@ -74,7 +74,7 @@ final class SupervisedProcess {
     }
   }
 
-  /** Asks the process to end, and ends it when it does not within the time it has. */
+  /** Asks the process to end, and ends it by force when it does not within the time it has. */
   void stop() throws InterruptedException {
     Process running;
     synchronized (lock) {
@@ -82,14 +82,23 @@ final class SupervisedProcess {
       running = process;
     }
     if (running != null) {
-      // Not Process.destroy(): that closes the pipes too, and the child's last words are lost.
-      running.toHandle().destroy();
+      closeInput(running);
       if (!running.waitFor(stopWithin.toMillis(), TimeUnit.MILLISECONDS)) {
         log.warn("{} did not end within {}: ended by force", plan.name(), stopWithin);
-        running.toHandle().destroyForcibly();
+        running.destroyForcibly();
       }
     }
     thread.join();
+  }
+
+  /** The end of its standard input is what a child ends at. */
+  private void closeInput(Process running) {
+    try {
+      running.getOutputStream().close();
+    } catch (IOException e) {
+      log.warn("{} cannot be asked to end", plan.name(), e);
+      running.toHandle().destroy();
+    }
   }
 
   private void keepRunning() {
