@@ -4,6 +4,8 @@ package io.millrace.sql;
 import com.clickhouse.client.api.ServerException;
 import java.io.IOException;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Decides which failed inserts are permanent. Only codes that speak of the rows themselves are: a
@@ -37,19 +39,38 @@ final class InsertFailureClassifier {
           469, // VIOLATED_CONSTRAINT
           691); // UNKNOWN_ELEMENT_OF_ENUM
 
+  private static final Pattern CODE_NAME = Pattern.compile("\\(([A-Z][A-Z0-9]*_[A-Z0-9_]+)\\)");
+
   private InsertFailureClassifier() {}
 
   static boolean isPermanent(int code) {
     return PERMANENT.contains(code);
   }
 
-  /** What the client threw, as a {@link RefusedException} or an {@link UnavailableException}. */
+  /**
+   * What the client threw, as a {@link RefusedException} or an {@link UnavailableException}. Of an
+   * answer the message holds code and name only: ClickHouse's own text, which may quote the rows
+   * and so somebody's prompt, is left to the cause.
+   */
   static IOException classify(Throwable failure) {
     ServerException answer = answerIn(failure);
-    if (answer != null && isPermanent(answer.getCode())) {
-      return new RefusedException(answer.getCode(), answer.getMessage(), failure);
+    if (answer == null) {
+      return new UnavailableException(String.valueOf(failure.getMessage()), failure);
     }
-    return new UnavailableException(String.valueOf(failure.getMessage()), failure);
+    String message = "ClickHouse answered code " + answer.getCode() + nameIn(answer.getMessage());
+    return isPermanent(answer.getCode())
+        ? new RefusedException(answer.getCode(), message, failure)
+        : new UnavailableException(message, failure);
+  }
+
+  /** " INCORRECT_DATA" of "Code: 117. DB::Exception: … (INCORRECT_DATA) (version …)". */
+  private static String nameIn(String answer) {
+    Matcher names = CODE_NAME.matcher(answer);
+    return names
+        .results()
+        .reduce((first, last) -> last)
+        .map(name -> " " + name.group(1))
+        .orElse("");
   }
 
   /** The server's own answer among the causes; null if there was none. */

@@ -5,8 +5,9 @@ import java.io.IOException;
 
 /**
  * ClickHouse refused what it was sent, and would refuse it again: permanent. The caller narrows the
- * batch down to the row at fault and dead-letters that. The message is ClickHouse's own and may
- * quote the data: log the code.
+ * batch down to the row at fault and dead-letters that. Of an insert the message holds code and
+ * name only; the cause holds ClickHouse's own text, which may quote the rows and must not be
+ * logged.
  */
 public final class RefusedException extends IOException {
   private static final long serialVersionUID = 1L;

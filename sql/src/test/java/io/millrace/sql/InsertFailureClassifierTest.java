@@ -29,6 +29,22 @@ class InsertFailureClassifierTest {
   }
 
   @Test
+  void message_namesTheCodeAndDoesNotQuoteTheRows() {
+    Throwable quoting =
+        new ServerException(
+            117,
+            "Code: 117. DB::Exception: Cannot read 'my prompt' (row 1): (INCORRECT_DATA)"
+                + " (version 26.7)",
+            500,
+            "query");
+
+    assertThat(InsertFailureClassifier.classify(quoting))
+        .hasMessage("ClickHouse answered code 117 INCORRECT_DATA");
+    assertThat(InsertFailureClassifier.classify(answer(999)))
+        .hasMessage("ClickHouse answered code 999");
+  }
+
+  @Test
   void failureWithoutAnAnswer_isRetryable() {
     assertThat(InsertFailureClassifier.classify(new ConnectionInitiationException("refused")))
         .isInstanceOf(UnavailableException.class)

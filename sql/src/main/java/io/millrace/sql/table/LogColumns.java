@@ -21,7 +21,7 @@ final class LogColumns {
           dateTime64("received_time", DeadLetterRow::receivedTimeUnixNano),
           string("workspace", DeadLetterRow::workspace),
           lowCardinality("topic", DeadLetterRow::topic),
-          uInt32("partition", DeadLetterRow::partition),
+          int32("partition", DeadLetterRow::partition),
           uInt64("offset", DeadLetterRow::offset),
           int32("position", DeadLetterRow::position),
           string("reason", DeadLetterRow::reason),

@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS dead_letter_rows
     received_time DateTime64(9, 'UTC'),
     workspace String,
     topic LowCardinality(String),
-    partition UInt32,
+    partition Int32,
     offset UInt64,
     position Int32,
     reason String,

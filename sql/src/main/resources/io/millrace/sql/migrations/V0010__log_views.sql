@@ -55,9 +55,9 @@ CREATE OR REPLACE VIEW dead_letters
 (
     received_time DateTime64(9, 'UTC') COMMENT 'When the bridge received it',
     workspace String COMMENT 'Trust boundary; nothing joins across workspaces',
-    topic LowCardinality(String) COMMENT 'Kafka topic of the record',
-    partition UInt32 COMMENT 'Kafka partition of the record',
-    offset UInt64 COMMENT 'Offset of the record',
+    topic LowCardinality(String) COMMENT 'Kafka topic of the record, or the table whose row ClickHouse refused',
+    partition Int32 COMMENT 'Kafka partition of the record; -1 = a row of a table',
+    offset UInt64 COMMENT 'Offset of the record, or a checksum of the row',
     position Int32 COMMENT 'Index of the span, log record or data point in the record; -1 = the whole record',
     reason String COMMENT 'What was wrong with it',
     bytes String COMMENT 'As received'

@@ -106,10 +106,11 @@ class TableTest {
   @Test
   void encode_movesValuesIntoTheRangeOfTheirType() {
     DeadLetterRow tooEarly =
-        new DeadLetterRow(1, Long.MIN_VALUE, "w", "topic", -5, 0, 0, "", new byte[0], 1);
+        new DeadLetterRow(-1, Long.MIN_VALUE, "w", "topic", -5, 0, 0, "", new byte[0], 1);
     assertThat(decoded(tooEarly))
-        .containsEntry("received_time", Column.MIN_UNIX_NANO)
-        .containsEntry("partition", 0L);
+        .containsEntry("gen", 0L)
+        .containsEntry("partition", -5)
+        .containsEntry("received_time", Column.MIN_UNIX_NANO);
     assertThat(decoded(latencyAt(-60))).containsEntry("minute", 0L);
     assertThat(decoded(latencyAt(1L << 40))).containsEntry("minute", 0xFFFF_FFFFL);
   }
