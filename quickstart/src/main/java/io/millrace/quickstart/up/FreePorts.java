@@ -91,6 +91,11 @@ final class FreePorts {
     }
   }
 
+  /** Every setting that is a port. */
+  static List<Setting> all() {
+    return PORTS;
+  }
+
   /** The ports that an embedded process will open: those of parts that run elsewhere are not. */
   static List<Setting> used(Settings settings) {
     return PORTS.stream().filter(port -> !runsElsewhere(settings, port)).toList();
