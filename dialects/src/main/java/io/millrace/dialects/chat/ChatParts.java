@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,13 @@ import java.util.List;
  */
 final class ChatParts {
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Gemini's and Bedrock's names for a call, and for what came of it. */
+  private static final List<String> CALL_WRAPPERS =
+      List.of("functionCall", "function_call", "toolUse");
+
+  private static final List<String> RESPONSE_WRAPPERS =
+      List.of("functionResponse", "function_response", "toolResult");
 
   private ChatParts() {}
 
@@ -83,23 +91,22 @@ final class ChatParts {
   }
 
   private static ObjectNode part(ObjectNode part) {
-    if (part.has("functionCall") || part.has("function_call")) {
-      return toolCall(
-          part.has("functionCall") ? part.get("functionCall") : part.get("function_call"));
+    for (String wrapper : CALL_WRAPPERS) {
+      if (part.path(wrapper).isObject()) {
+        return toolCall(part.get(wrapper));
+      }
     }
-    if (part.has("functionResponse") || part.has("function_response")) {
-      JsonNode response =
-          part.has("functionResponse")
-              ? part.get("functionResponse")
-              : part.get("function_response");
-      return toolResponse(response.path("id"), response.path("response"));
+    for (String wrapper : RESPONSE_WRAPPERS) {
+      JsonNode response = part.path(wrapper);
+      if (response.isObject()) {
+        return toolResponse(id(response), response(response));
+      }
     }
     boolean thought = part.path("thought").asBoolean();
     return switch (part.path("type").asText()) {
       case "tool_call", "tool_use", "function_call", "function" -> toolCall(part);
-      case "tool_result", "function_call_output" ->
-          toolResponse(id(part), part.has("output") ? part.get("output") : part.path("content"));
-      case "tool_call_response" -> toolResponse(id(part), response(part));
+      case "tool_call_response", "tool_result", "function_call_output" ->
+          toolResponse(id(part), response(part));
       case "reasoning", "thinking" -> content("reasoning", firstText(part));
       case "", "text", "input_text", "output_text" ->
           hasText(part) ? content(thought ? "reasoning" : "text", firstText(part)) : part;
@@ -129,11 +136,16 @@ final class ChatParts {
   }
 
   private static JsonNode response(JsonNode part) {
-    return part.has("response") ? part.get("response") : part.path("result");
+    for (String field : List.of("response", "result", "output", "content")) {
+      if (part.has(field)) {
+        return part.get(field);
+      }
+    }
+    return MissingNode.getInstance();
   }
 
   private static JsonNode id(JsonNode part) {
-    for (String field : List.of("call_id", "tool_use_id", "tool_call_id", "id")) {
+    for (String field : List.of("call_id", "tool_use_id", "toolUseId", "tool_call_id", "id")) {
       if (part.path(field).isTextual()) {
         return part.get(field);
       }

@@ -142,14 +142,23 @@ public final class SpanView {
     for (Span.Event event : span.getEventsList()) {
       String role = roles.get(event.getName());
       if (role != null) {
-        ObjectNode message = AnyValues.object(event.getAttributesList());
-        if (!message.has("role")) {
-          message.put("role", role);
-        }
-        messages.add(message);
+        messages.add(message(event, role));
       }
     }
     return messages.isEmpty() ? MissingNode.getInstance() : messages;
+  }
+
+  /** A choice has its message as JSON: either a whole one, or only its content. */
+  private static ObjectNode message(Span.Event event, String role) {
+    ObjectNode message = AnyValues.object(event.getAttributesList());
+    if (!message.has("role")) {
+      message.put("role", role);
+    }
+    if (message.has("message")) {
+      JsonNode inner = AnyValues.parsed(message.remove("message"));
+      message.set(inner.isObject() ? "message" : "content", inner);
+    }
+    return message;
   }
 
   private static JsonNode find(List<KeyValue> attributes, String key) {
