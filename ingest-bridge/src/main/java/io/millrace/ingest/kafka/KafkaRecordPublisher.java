@@ -59,7 +59,7 @@ public final class KafkaRecordPublisher implements RecordPublisher, AutoCloseabl
               message,
               (metadata, failure) -> settle(published, failure, Thread.currentThread() == sender));
     } catch (KafkaException | IllegalStateException e) {
-      published.completeExceptionally(e);
+      settle(published, e, true);
     }
     return published;
   }

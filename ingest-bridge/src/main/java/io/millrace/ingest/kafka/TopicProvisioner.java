@@ -21,7 +21,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,17 +28,16 @@ import org.slf4j.LoggerFactory;
 /** Makes the topics that are missing and sees to it that every partition can be written. */
 public final class TopicProvisioner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(TopicProvisioner.class);
-  private static final String COMPACT = TopicConfig.CLEANUP_POLICY_COMPACT;
   private static final long CALL_TIMEOUT_SECONDS = 10;
 
   private final Admin admin;
   private final TopicsConfig topics;
-  private final int maxMessageBytes;
+  private final TopicSettings settings;
 
   public TopicProvisioner(KafkaConfig kafka, TopicsConfig topics, LimitsConfig limits) {
     this.admin = Admin.create(KafkaClientProperties.admin(kafka));
     this.topics = topics;
-    this.maxMessageBytes = limits.maxSpanBytes() + KafkaClientProperties.RECORD_OVERHEAD_BYTES;
+    this.settings = new TopicSettings(topics, limits);
   }
 
   /**
@@ -76,24 +74,11 @@ public final class TopicProvisioner implements AutoCloseable {
     admin.close();
   }
 
-  Map<String, String> config(Topics.Topic topic) {
-    Map<String, String> config = new HashMap<>(topic.config());
-    config.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(topics.minInsyncReplicas()));
-    config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(maxMessageBytes));
-    if (topic.raw()) {
-      config.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(topics.rawRetention().toMillis()));
-    } else if (!COMPACT.equals(config.get(TopicConfig.CLEANUP_POLICY_CONFIG))) {
-      // What could not be read is kept until someone has looked at it.
-      config.put(TopicConfig.RETENTION_MS_CONFIG, "-1");
-    }
-    return config;
-  }
-
   private void create(Topics.Topic topic)
       throws InterruptedException, ExecutionException, TimeoutException {
     NewTopic wanted =
         new NewTopic(topic.name(), topics.partitions(), topics.replicationFactor())
-            .configs(config(topic));
+            .configs(settings.of(topic));
     try {
       get(admin.createTopics(List.of(wanted)).all());
       LOG.info("Made topic {} with {} partitions", topic.name(), topics.partitions());
@@ -139,7 +124,8 @@ public final class TopicProvisioner implements AutoCloseable {
         actual.entries().stream()
             .filter(entry -> entry.value() != null)
             .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
-    config(topic)
+    settings
+        .of(topic)
         .forEach(
             (name, wanted) -> {
               if (!wanted.equals(values.get(name))) {

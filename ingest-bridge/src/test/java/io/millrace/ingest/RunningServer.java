@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest;
+
+import com.linecorp.armeria.server.Server;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.ingest.config.LimitsConfig;
+import io.millrace.ingest.config.ListenConfig;
+import io.millrace.ingest.otlp.FakeSchemaRegistry;
+import io.millrace.ingest.otlp.OutgoingRecord;
+import io.millrace.ingest.otlp.RequestTranslator;
+import io.millrace.ingest.receive.Admission;
+import io.millrace.ingest.receive.BridgeMetrics;
+import io.millrace.ingest.receive.Receiver;
+import io.millrace.schemas.OtlpEnvelope;
+import io.millrace.schemas.registry.SchemaCoder;
+import io.millrace.schemas.registry.UndecodableException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** The OTLP server over a fake of Kafka, on a free port. */
+final class RunningServer implements AutoCloseable {
+  static final LimitsConfig LIMITS =
+      new LimitsConfig(1 << 20, 256 << 10, 64 << 10, 6 << 20, 4 << 20);
+  static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+
+  final FakePublisher publisher = new FakePublisher();
+  final Admission admission =
+      new Admission(LIMITS.maxInFlightBytes(), LIMITS.maxInFlightBytesPerWorkspace());
+  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  final int port;
+  volatile boolean prepared = true;
+  private final SchemaCoder coder = new SchemaCoder(new FakeSchemaRegistry());
+  private final Server server;
+
+  RunningServer() {
+    BridgeMetrics bridgeMetrics = new BridgeMetrics(metrics, admission);
+    RequestTranslator translator =
+        new RequestTranslator(coder, LIMITS.maxSpanBytes(), LIMITS.maxRecordBytes());
+    Receiver receiver = new Receiver(translator, publisher, () -> prepared, bridgeMetrics);
+    server =
+        OtlpServer.create(
+            new ListenConfig("127.0.0.1", 0, 0, 0),
+            LIMITS,
+            receiver,
+            admission,
+            bridgeMetrics,
+            Clock.fixed(NOW, ZoneOffset.UTC));
+    server.start().join();
+    port = server.activeLocalPort();
+  }
+
+  List<OtlpEnvelope> envelopes() throws UndecodableException {
+    List<OtlpEnvelope> envelopes = new ArrayList<>();
+    for (OutgoingRecord record : publisher.records) {
+      envelopes.add(coder.decode(record.value(), OtlpEnvelope.class));
+    }
+    return envelopes;
+  }
+
+  /** The sum of a counter over all its tags but these. */
+  double count(String name, String... tags) {
+    return metrics.find(name).tags(tags).counters().stream().mapToDouble(Counter::count).sum();
+  }
+
+  @Override
+  public void close() {
+    publisher.heldBack.forEach(held -> held.complete(null));
+    // Netty takes two quiet seconds to stop: nobody waits for them.
+    CompletableFuture<Void> unused = server.stop();
+  }
+}

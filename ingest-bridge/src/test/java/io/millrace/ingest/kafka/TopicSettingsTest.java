@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.ingest.config.LimitsConfig;
+import io.millrace.ingest.config.TopicsConfig;
+import io.millrace.schemas.Topics;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class TopicSettingsTest {
+  private static final String MAX_MESSAGE_BYTES = String.valueOf((8 << 20) + (64 << 10));
+
+  private final TopicSettings settings =
+      new TopicSettings(
+          new TopicsConfig(6, (short) 3, 2, Duration.ofDays(2)), LimitsConfig.DEFAULTS);
+
+  @Test
+  void rawTopics_haveTheRetentionThatIsSet() {
+    for (String name : new String[] {Topics.SPANS, Topics.LOGS, Topics.METRICS}) {
+      assertThat(settings.of(topic(name)))
+          .containsExactlyInAnyOrderEntriesOf(
+              Map.of(
+                  "retention.ms", "172800000",
+                  "min.insync.replicas", "2",
+                  "max.message.bytes", MAX_MESSAGE_BYTES));
+    }
+  }
+
+  @Test
+  void control_isCompacted() {
+    assertThat(settings.of(topic(Topics.CONTROL)))
+        .containsEntry("cleanup.policy", "compact")
+        .doesNotContainKey("retention.ms");
+  }
+
+  @Test
+  void deadLetters_stay() {
+    assertThat(settings.of(topic(Topics.DEAD_LETTER))).containsEntry("retention.ms", "-1");
+  }
+
+  private static Topics.Topic topic(String name) {
+    return Topics.all().stream()
+        .filter(topic -> topic.name().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
