@@ -118,4 +118,23 @@ class GoogleAdkTest {
     assertThat(span.content().input()).isEqualTo("{\"q\":1}");
     assertThat(span.content().output()).isEmpty();
   }
+
+  @Test
+  void javascript_leavesTheThoughtsOut_andTellsTheCacheInJsonOnly() {
+    AgentSpan span =
+        adk("call_llm")
+            .with("gen_ai.system", "gcp.vertex.agent")
+            .with("gen_ai.request.model", "gemini-2.5-flash")
+            .with(
+                "gcp.vertex.agent.llm_response",
+                "{\"usageMetadata\":{\"promptTokenCount\":1211,\"cachedContentTokenCount\":201,"
+                    + "\"candidatesTokenCount\":45,\"thoughtsTokenCount\":6}}")
+            .with("gen_ai.usage.input_tokens", 1211)
+            .with("gen_ai.usage.output_tokens", 45)
+            .normalised();
+
+    assertThat(span.modelCall().usage())
+        .isEqualTo(new TokenUsage(1211L, 51L, 201L, null, null, 6L));
+    assertThat(span.meaning().usageRule()).isEqualTo("google-adk/javascript");
+  }
 }

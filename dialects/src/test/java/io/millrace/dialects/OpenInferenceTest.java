@@ -125,6 +125,33 @@ class OpenInferenceTest {
   }
 
   @Test
+  void langChainsMessages_arePreviewedByTheLastAnswer() {
+    AgentSpan chain =
+        openInference("CHAIN")
+            .root()
+            .with("input.value", "{\"messages\": [[\"user\", \"Weather?\"]]}")
+            .with(
+                "output.value",
+                "{\"messages\":[{\"type\":\"human\",\"data\":{\"content\":\"Weather?\",\"type\":\"human\"}},"
+                    + "{\"type\":\"ai\",\"data\":{\"content\":\"Rain.\",\"type\":\"ai\"}}]}")
+            .normalised();
+
+    assertThat(chain.content().requestPreview()).isEqualTo("Weather?");
+    assertThat(chain.content().responsePreview()).isEqualTo("Rain.");
+  }
+
+  @Test
+  void unreadableInput_isPreviewedAsItIs() {
+    assertThat(
+            openInference("AGENT")
+                .with("input.value", "{\"a\": 1}")
+                .normalised()
+                .content()
+                .requestPreview())
+        .isEqualTo("{\"a\": 1}");
+  }
+
+  @Test
   void innerChain_tellsNoRequest() {
     assertThat(
             openInference("CHAIN")

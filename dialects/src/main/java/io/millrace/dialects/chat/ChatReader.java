@@ -18,7 +18,7 @@ public final class ChatReader {
       List.of("messages", "contents", "choices", "candidates", "input", "output", "generations");
 
   /** Fields that wrap one message. */
-  private static final List<String> WRAPPERS = List.of("message", "kwargs", "delta");
+  private static final List<String> WRAPPERS = List.of("message", "kwargs", "data", "delta");
 
   private static final Map<String, String> ROLES =
       Map.of(
@@ -28,6 +28,9 @@ public final class ChatReader {
           "developer", "system",
           "function", "tool",
           "tool_response", "tool");
+
+  private static final Map<String, String> LANGCHAIN_TYPES =
+      Map.of("human", "user", "ai", "assistant", "system", "system", "tool", "tool");
 
   private static final int MAX_DEPTH = 8;
 
@@ -69,9 +72,15 @@ public final class ChatReader {
     }
     List<ObjectNode> parts = ChatParts.of(value);
     if (!parts.isEmpty()) {
-      String own = firstText(value, role, "role");
-      into.add(new ChatMessage(ROLES.getOrDefault(own, own), parts, reason));
+      into.add(new ChatMessage(role(value, role), parts, reason));
     }
+  }
+
+  /** LangChain's messages have their role in the type. */
+  private static String role(JsonNode message, String otherwise) {
+    String type = message.path("type").asText();
+    String role = firstText(message, LANGCHAIN_TYPES.getOrDefault(type, otherwise), "role");
+    return ROLES.getOrDefault(role, role);
   }
 
   /** What an envelope or wrapper holds; null if the object is a message itself. */

@@ -28,7 +28,8 @@ final class Conditions {
         && (c.service() == null || c.service().equals(span.resourceText("service.name")))
         && isKind(c.spanKind(), span)
         && keysHold(c, span)
-        && valuesHold(c, span);
+        && valuesHold(c, span)
+        && (c.given() == null || !AnyValues.text(span.read(c.given())).isEmpty());
   }
 
   private static boolean is(String wanted, String actual) {

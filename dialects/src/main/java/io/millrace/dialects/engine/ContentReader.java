@@ -55,8 +55,14 @@ public final class ContentReader {
         dialect.findText(Field.INPUT, span),
         dialect.findText(Field.OUTPUT, span),
         chat.json(),
-        Preview.of(request.isEmpty() ? chat.requestText() : request),
-        Preview.of(response.isEmpty() ? chat.responseText() : response),
+        Preview.of(
+            firstOf(
+                request, chat.requestText(), raw(dialect, Field.REQUEST_TEXT, tellsRequest, span))),
+        Preview.of(
+            firstOf(
+                response,
+                chat.responseText(),
+                raw(dialect, Field.RESPONSE_TEXT, tellsRequest, span))),
         texts(span.span().getAttributesList()),
         texts(span.resource().getAttributesList()),
         events(span.span()),
@@ -64,7 +70,7 @@ public final class ContentReader {
         raw);
   }
 
-  /** The text itself; of a chat, what the role said last; of other JSON, its first text field. */
+  /** Text itself; of a chat, what the role said last; of other JSON, its first text field. */
   private static String preview(Dialect dialect, Field field, SpanView span, String role) {
     JsonNode value = AnyValues.parsed(dialect.find(field, span));
     List<ChatMessage> said = ChatReader.read(value, role);
@@ -77,7 +83,21 @@ public final class ContentReader {
         return value.get(name).textValue();
       }
     }
-    return AnyValues.text(value);
+    return "";
+  }
+
+  /** What nothing could be made of is better than nothing, on spans that tell. */
+  private static String raw(Dialect dialect, Field field, boolean tellsRequest, SpanView span) {
+    return tellsRequest ? dialect.findText(field, span) : "";
+  }
+
+  private static String firstOf(String... texts) {
+    for (String text : texts) {
+      if (!text.isBlank()) {
+        return text;
+      }
+    }
+    return "";
   }
 
   /** Whether a span of this kind is one whose input is what a user asked. */

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param keyPrefix the beginning of the key of some attribute
  * @param equal attributes that must have these values, compared as text
  * @param startsWith attributes whose values must begin like this
+ * @param given a source that must have a value, or null
  * @param contains attributes that must be arrays with these elements
  */
 public record Condition(
@@ -32,6 +33,7 @@ public record Condition(
     String keyPrefix,
     Map<String, String> equal,
     Map<String, String> startsWith,
+    Source given,
     Map<String, String> contains) {
 
   /** What a condition looks at first: detection asks in this order. */
@@ -50,7 +52,8 @@ public record Condition(
     boolean onSpan = scope != null || scopePrefix != null || service != null || spanKind != null;
     boolean onName = name != null || namePrefix != null;
     boolean onKeys = !has.isEmpty() || !hasNot.isEmpty() || keyPrefix != null;
-    boolean onValues = !equal.isEmpty() || !startsWith.isEmpty() || !contains.isEmpty();
+    boolean onValues =
+        !equal.isEmpty() || !startsWith.isEmpty() || !contains.isEmpty() || given != null;
     if (!onSpan && !onName && !onKeys && !onValues) {
       throw new IllegalArgumentException("a condition must test something");
     }
@@ -62,7 +65,8 @@ public record Condition(
       return Evidence.SCOPE_OR_RESOURCE;
     }
     boolean onKeys = !has.isEmpty() || keyPrefix != null;
-    boolean onValues = !equal.isEmpty() || !startsWith.isEmpty() || !contains.isEmpty();
+    boolean onValues =
+        !equal.isEmpty() || !startsWith.isEmpty() || !contains.isEmpty() || given != null;
     return onKeys || onValues ? Evidence.ATTRIBUTES : Evidence.NAME;
   }
 }
