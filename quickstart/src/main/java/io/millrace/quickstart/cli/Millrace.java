@@ -20,7 +20,8 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       SendCommand.class,
       SqlCommand.class,
-      ScrubCommand.class
+      ScrubCommand.class,
+      EngineCommand.class
     },
     footer = {
       "  test    Build and run all tests ('test docker': those that need Docker too).",
@@ -38,9 +39,10 @@ public final class Millrace {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Millrace())
-        .setSubcommandsCaseInsensitive(false)
-        .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
+    CommandLine line = new CommandLine(new Millrace());
+    line.getSubcommands().get(EngineCommand.NAME).setUnmatchedArgumentsAllowed(true);
+    return line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> report(failure, command));
   }
 
   /** One line for what the user can act on; anything else is a defect and keeps its trace. */
