@@ -2,7 +2,6 @@
 package io.millrace.dialects;
 
 import io.millrace.dialects.chat.Chat;
-import io.millrace.dialects.engine.ContentHash;
 import io.millrace.dialects.engine.ContentReader;
 import io.millrace.dialects.engine.Detector;
 import io.millrace.dialects.engine.Dialect;
@@ -11,9 +10,10 @@ import io.millrace.dialects.engine.ModelCallReader;
 import io.millrace.dialects.engine.OutcomeReader;
 import io.millrace.dialects.engine.Providers;
 import io.millrace.dialects.engine.SpanReader;
-import io.millrace.dialects.engine.SpanView;
 import io.millrace.dialects.engine.TagReader;
 import io.millrace.dialects.engine.UsageReader;
+import io.millrace.dialects.otlp.ContentHash;
+import io.millrace.dialects.otlp.SpanView;
 import io.millrace.dialects.table.RuleSet;
 import io.millrace.schemas.AgentSpan;
 import io.millrace.schemas.AgentSpanKind;

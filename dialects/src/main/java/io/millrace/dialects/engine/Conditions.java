@@ -2,6 +2,8 @@
 package io.millrace.dialects.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.millrace.dialects.otlp.AnyValues;
+import io.millrace.dialects.otlp.SpanView;
 import io.millrace.dialects.table.Condition;
 import io.millrace.schemas.OtlpSpanKind;
 import java.util.List;

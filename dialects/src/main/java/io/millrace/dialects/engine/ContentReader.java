@@ -9,6 +9,8 @@ import io.millrace.dialects.chat.Chat;
 import io.millrace.dialects.chat.ChatMessage;
 import io.millrace.dialects.chat.ChatReader;
 import io.millrace.dialects.chat.Preview;
+import io.millrace.dialects.otlp.AnyValues;
+import io.millrace.dialects.otlp.SpanView;
 import io.millrace.dialects.table.Field;
 import io.millrace.schemas.AgentSpan.Content;
 import io.millrace.schemas.AgentSpanKind;

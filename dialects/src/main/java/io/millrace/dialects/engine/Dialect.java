@@ -3,6 +3,8 @@ package io.millrace.dialects.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.millrace.dialects.otlp.AnyValues;
+import io.millrace.dialects.otlp.SpanView;
 import io.millrace.dialects.table.Bucket;
 import io.millrace.dialects.table.Condition;
 import io.millrace.dialects.table.DialectTable;

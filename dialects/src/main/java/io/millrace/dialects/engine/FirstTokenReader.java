@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.dialects.engine;
 
+import io.millrace.dialects.otlp.Numbers;
+import io.millrace.dialects.otlp.SpanView;
 import io.millrace.dialects.table.DialectTable.TimeToFirstToken;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.util.List;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.dialects.engine;
 
+import io.millrace.dialects.otlp.SpanView;
 import io.millrace.dialects.table.KindRule;
 import io.millrace.schemas.AgentSpanKind;
 import java.util.Locale;

@@ -3,6 +3,9 @@ package io.millrace.dialects.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.dialects.chat.Chat;
+import io.millrace.dialects.otlp.AnyValues;
+import io.millrace.dialects.otlp.Numbers;
+import io.millrace.dialects.otlp.SpanView;
 import io.millrace.dialects.table.Field;
 import io.millrace.schemas.AgentSpan.ModelCall;
 import io.millrace.schemas.AgentSpan.RequestedTool;

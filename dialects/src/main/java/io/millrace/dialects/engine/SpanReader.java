@@ -2,6 +2,7 @@
 package io.millrace.dialects.engine;
 
 import com.google.protobuf.ByteString;
+import io.millrace.dialects.otlp.SpanView;
 import io.millrace.dialects.table.Field;
 import io.millrace.schemas.AgentSpan;
 import io.millrace.schemas.AgentSpanKind;

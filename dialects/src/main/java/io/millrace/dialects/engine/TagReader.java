@@ -3,6 +3,8 @@ package io.millrace.dialects.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.dialects.chat.Preview;
+import io.millrace.dialects.otlp.AnyValues;
+import io.millrace.dialects.otlp.SpanView;
 import io.millrace.dialects.table.TagSource;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import java.util.Map;

@@ -3,6 +3,8 @@ package io.millrace.dialects.engine;
 
 import io.millrace.dialects.engine.Dialect.BucketSource;
 import io.millrace.dialects.engine.Dialect.NamedRule;
+import io.millrace.dialects.otlp.Numbers;
+import io.millrace.dialects.otlp.SpanView;
 import io.millrace.dialects.table.Bucket;
 import io.millrace.schemas.TokenUsage;
 import java.util.EnumMap;

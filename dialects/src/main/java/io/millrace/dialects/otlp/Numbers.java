@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.dialects.engine;
+package io.millrace.dialects.otlp;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
@@ -24,7 +24,7 @@ public final class Numbers {
   private Numbers() {}
 
   /** A count of tokens; a fraction is cut off. */
-  static Long tokens(JsonNode node) {
+  public static Long tokens(JsonNode node) {
     if (node.isLong() || node.isInt()) {
       long count = node.longValue();
       return count >= 0 && count <= MAX_TOKENS ? count : null;
@@ -38,7 +38,7 @@ public final class Numbers {
   }
 
   /** Money in pico-USD, at 12 decimals HALF_EVEN of the number's shortest decimal. */
-  static Long picoUsd(JsonNode node) {
+  public static Long picoUsd(JsonNode node) {
     BigDecimal usd = decimal(node);
     if (usd == null || usd.signum() < 0) {
       return null;
@@ -51,7 +51,7 @@ public final class Numbers {
   }
 
   /** A duration of at most a day, given in a unit of so many nanoseconds. */
-  static Long nanos(JsonNode node, long nanosPerUnit) {
+  public static Long nanos(JsonNode node, long nanosPerUnit) {
     BigDecimal units = decimal(node);
     if (units == null || units.signum() < 0) {
       return null;

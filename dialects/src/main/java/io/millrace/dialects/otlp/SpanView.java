@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.dialects.engine;
+package io.millrace.dialects.otlp;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -56,11 +56,13 @@ public final class SpanView {
     return attributes;
   }
 
-  boolean has(String key) {
+  /** Whether the span has the attribute. */
+  public boolean has(String key) {
     return attributes.containsKey(key);
   }
 
-  boolean hasKeyPrefix(String prefix) {
+  /** Whether some attribute's key begins so. */
+  public boolean hasKeyPrefix(String prefix) {
     for (String key : attributes.keySet()) {
       if (key.startsWith(prefix)) {
         return true;
@@ -69,23 +71,25 @@ public final class SpanView {
     return false;
   }
 
-  JsonNode attribute(String key) {
+  /** The attribute's value, missing where it is absent. */
+  public JsonNode attribute(String key) {
     AnyValue value = attributes.get(key);
     return value == null ? MissingNode.getInstance() : AnyValues.node(value);
   }
 
   /** The attribute's value as text, '' where it is absent. */
-  String text(String key) {
+  public String text(String key) {
     AnyValue value = attributes.get(key);
     return value == null ? "" : AnyValues.text(value);
   }
 
-  String resourceText(String key) {
+  /** The text of the resource's attribute, '' where it is absent. */
+  public String resourceText(String key) {
     return AnyValues.text(resourceAttribute(key));
   }
 
   /** The value that the source points at, missing where there is none. */
-  JsonNode read(Source source) {
+  public JsonNode read(Source source) {
     if (source instanceof Source.Attribute s) {
       return attribute(s.key());
     }

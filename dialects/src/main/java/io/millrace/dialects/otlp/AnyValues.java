@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.dialects.engine;
+package io.millrace.dialects.otlp;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -19,7 +19,7 @@ public final class AnyValues {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
   /** Costs keep every digit; a text with something after its JSON is no JSON. */
-  static final ObjectMapper JSON =
+  private static final ObjectMapper JSON =
       new ObjectMapper()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.dialects.engine;
+package io.millrace.dialects.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
