@@ -7,9 +7,9 @@ import io.millrace.quickstart.engine.http.Account;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -56,18 +56,21 @@ public record EngineCredentials(String writerPassword, String readerPassword) {
    * @throws IOException when it cannot be read or written, or others may read it
    */
   public static EngineCredentials loadOrCreate(Path file) throws IOException {
-    try {
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    } catch (FileAlreadyExistsException e) {
+    if (Files.exists(file)) {
       return load(file);
     }
     EngineCredentials drawn = new EngineCredentials(draw(), draw());
     Properties properties = new Properties();
     properties.setProperty(WRITER, drawn.writerPassword);
     properties.setProperty(READER, drawn.readerPassword);
-    try (Writer out = Files.newBufferedWriter(file, UTF_8, StandardOpenOption.WRITE)) {
+    // By way of another name: a crash leaves no half of a file.
+    Path draft = file.resolveSibling(file.getFileName() + ".draft");
+    Files.deleteIfExists(draft);
+    Files.createFile(draft, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    try (Writer out = Files.newBufferedWriter(draft, UTF_8, StandardOpenOption.WRITE)) {
       properties.store(out, "Passwords of the embedded ClickHouse engine");
     }
+    Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     return drawn;
   }
 

@@ -139,12 +139,12 @@ final class StatementRunner {
   // ---- everything else
 
   private void query(String sql, Statement.Other statement) throws EngineException, IOException {
-    check(sql, statement);
+    StatementClass kind = check(sql, statement);
     String format = statement.format().orElse(request.defaultFormat());
     exchange.response().headers().set("X-ClickHouse-Format", format);
     exchange.response().headers().set(HttpHeaderNames.CONTENT_TYPE, ContentTypes.of(format));
     Optional<RowFormat> rows = RowFormat.of(format);
-    if (rows.isPresent() && isStreamed(statement)) {
+    if (rows.isPresent() && kind.readOnly() && isStreamed(statement)) {
       stream(sql, format, rows.get());
     } else {
       materialise(sql, format);
@@ -159,7 +159,7 @@ final class StatementRunner {
         && !request.settings().containsKey("output_format_json_array_of_rows");
   }
 
-  private void check(String sql, Statement.Other statement) throws EngineException {
+  private StatementClass check(String sql, Statement.Other statement) throws EngineException {
     if (statement.intoOutfile()) {
       throw EngineException.of(
           ErrorStatus.ACCESS_DENIED, "ACCESS_DENIED", "INTO OUTFILE is not for this interface");
@@ -172,6 +172,7 @@ final class StatementRunner {
     if (account == Account.READER) {
       checkReader(sql, kind);
     }
+    return kind;
   }
 
   private void checkReader(String sql, StatementClass kind) throws EngineException {
@@ -202,19 +203,26 @@ final class StatementRunner {
       throws EngineException, IOException {
     try (ResultStream stream = connection.stream(sql, format, request.parameters())) {
       OutputStream out = answer();
-      long headerLength = 0;
-      while (true) {
+      long headerLength = writeFirst(stream, rows, out);
+      boolean more = true;
+      while (more) {
         try (QueryResult piece = stream.next()) {
-          if (piece.length() == 0) {
-            break;
-          }
+          more = piece.length() > 0;
           piece.writeTo(out, headerLength);
-          if (headerLength == 0) {
-            headerLength = rows.headerLength(piece.bytes(0, MAX_ROW_HEADER_BYTES));
-          }
         }
       }
       out.close();
+    }
+  }
+
+  /** Writes the first piece whole; what it starts with, all others repeat. */
+  private static long writeFirst(ResultStream stream, RowFormat rows, OutputStream out)
+      throws EngineException, IOException {
+    try (QueryResult piece = stream.next()) {
+      piece.writeTo(out, 0);
+      return rows.header() == RowFormat.Header.NONE || piece.length() == 0
+          ? 0
+          : rows.headerLength(piece.bytes(0, MAX_ROW_HEADER_BYTES));
     }
   }
 
