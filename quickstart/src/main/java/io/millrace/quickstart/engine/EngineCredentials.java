@@ -3,7 +3,7 @@ package io.millrace.quickstart.engine;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.millrace.quickstart.engine.http.Account;
+import io.millrace.quickstart.engine.query.Account;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;

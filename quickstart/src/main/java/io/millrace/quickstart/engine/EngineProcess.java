@@ -5,6 +5,7 @@ import com.sun.jna.Function;
 import io.millrace.quickstart.engine.chdb.EngineConnection;
 import io.millrace.quickstart.engine.chdb.EngineException;
 import io.millrace.quickstart.engine.http.HttpEndpoint;
+import io.millrace.quickstart.engine.query.QueryService;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -32,11 +33,13 @@ public final class EngineProcess {
   private static final int BACKGROUND_THREADS = 4;
 
   private final EngineConnection first;
+  private final QueryService service;
   private final HttpEndpoint endpoint;
   private boolean stopped;
 
-  private EngineProcess(EngineConnection first, HttpEndpoint endpoint) {
+  private EngineProcess(EngineConnection first, QueryService service, HttpEndpoint endpoint) {
     this.first = first;
+    this.service = service;
     this.endpoint = endpoint;
   }
 
@@ -73,13 +76,12 @@ public final class EngineProcess {
     String path = "--path=" + arguments.data();
     EngineConnection first = open(arguments, path);
     first.execute(CREATE_DATABASE);
-    HttpEndpoint endpoint =
-        HttpEndpoint.start(
-            arguments.port(),
+    QueryService service =
+        QueryService.of(
             credentials::authenticate,
             List.of(path),
             arguments.maxMemoryBytes() / READER_MEMORY_SHARE);
-    return new EngineProcess(first, endpoint);
+    return new EngineProcess(first, service, HttpEndpoint.start(arguments.port(), service));
   }
 
   private static EngineConnection open(EngineArguments arguments, String path) throws IOException {
@@ -123,7 +125,8 @@ public final class EngineProcess {
     }
     stopped = true;
     try {
-      if (endpoint.stop(DRAIN)) {
+      endpoint.stopListening();
+      if (service.stop(DRAIN)) {
         first.close();
       }
     } catch (InterruptedException e) {

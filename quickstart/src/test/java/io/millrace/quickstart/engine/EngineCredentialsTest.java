@@ -4,7 +4,7 @@ package io.millrace.quickstart.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.quickstart.engine.http.Account;
+import io.millrace.quickstart.engine.query.Account;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package io.millrace.quickstart.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.millrace.quickstart.engine.EmbeddedEngine.Launch;
 import java.io.IOException;
@@ -38,18 +39,56 @@ class EngineProcessIT {
 
   @Test
   void stop_whileMergesRun_exitsInGoodOrder() throws Exception {
-    try (EmbeddedEngine engine = ENGINE.engine()) {
-      ENGINE.write("CREATE TABLE millrace.merging (a UInt64) ENGINE = MergeTree ORDER BY a");
-      for (int i = 0; i < 20; i++) {
-        ENGINE.write("INSERT INTO millrace.merging SELECT number FROM numbers(100000)");
-      }
+    // Packed hard, so that merging takes long.
+    ENGINE.write(
+        "CREATE TABLE millrace.merging (a String CODEC(ZSTD(22))) ENGINE = MergeTree ORDER BY a");
+    for (int i = 0; i < 12; i++) {
+      ENGINE.write(
+          "INSERT INTO millrace.merging SELECT randomPrintableASCII(50) FROM numbers(20000)");
+    }
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !ENGINE.write("SELECT count() FROM system.merges").equals("0"));
 
-      assertThat(engine.stop()).isZero();
+    try {
+      assertThat(ENGINE.engine().stop()).isZero();
     } finally {
       ENGINE.start();
     }
 
-    assertThat(ENGINE.write("SELECT count() FROM millrace.merging")).isEqualTo("2000000");
+    assertThat(ENGINE.write("SELECT count() FROM millrace.merging")).isEqualTo("240000");
+    ENGINE.write("DROP TABLE millrace.merging");
+  }
+
+  @Test
+  void stop_whileAQueryRuns_exitsInGoodOrder() throws Exception {
+    CompletableFuture<Integer> running =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                String sql =
+                    "SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 0";
+                return ENGINE.post("writer", "", sql).statusCode();
+              } catch (IOException | InterruptedException e) {
+                return 0;
+              }
+            });
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                ENGINE
+                    .write("SELECT count() FROM system.processes WHERE query LIKE '%sipHash64%'")
+                    .equals("2"));
+
+    try {
+      assertThat(ENGINE.engine().stop()).isZero();
+    } finally {
+      ENGINE.start();
+    }
+
+    // Neither a good answer nor none at all: the connection broke.
+    assertThat(running.get(30, TimeUnit.SECONDS)).isZero();
   }
 
   @Test

@@ -8,21 +8,21 @@ import java.util.Map;
  * The HTTP status of an error code, as ClickHouse's own interface maps them
  * (src/Server/HTTPHandler.cpp, exceptionCodeToHTTPStatus). What is not in the table is 500.
  */
-final class ErrorStatus {
+public final class ErrorStatus {
 
-  static final int BAD_ARGUMENTS = 36;
-  static final int SYNTAX_ERROR = 62;
-  static final int CANNOT_READ_ALL_DATA = 33;
-  static final int INCORRECT_DATA = 117;
-  static final int READONLY = 164;
-  static final int REQUIRED_PASSWORD = 194;
-  static final int TOO_MANY_SIMULTANEOUS_QUERIES = 202;
-  static final int UNKNOWN_COMPRESSION_METHOD = 89;
-  static final int QUERY_IS_TOO_LARGE = 223;
-  static final int SESSION_NOT_FOUND = 372;
-  static final int SESSION_IS_LOCKED = 373;
-  static final int ACCESS_DENIED = 497;
-  static final int AUTHENTICATION_FAILED = 516;
+  public static final int BAD_ARGUMENTS = 36;
+  public static final int SYNTAX_ERROR = 62;
+  public static final int CANNOT_READ_ALL_DATA = 33;
+  public static final int INCORRECT_DATA = 117;
+  public static final int READONLY = 164;
+  public static final int REQUIRED_PASSWORD = 194;
+  public static final int TOO_MANY_SIMULTANEOUS_QUERIES = 202;
+  public static final int UNKNOWN_COMPRESSION_METHOD = 89;
+  public static final int QUERY_IS_TOO_LARGE = 223;
+  public static final int SESSION_NOT_FOUND = 372;
+  public static final int SESSION_IS_LOCKED = 373;
+  public static final int ACCESS_DENIED = 497;
+  public static final int AUTHENTICATION_FAILED = 516;
 
   private static final Map<Integer, HttpResponseStatus> BY_CODE =
       Map.ofEntries(
@@ -60,7 +60,8 @@ final class ErrorStatus {
 
   private ErrorStatus() {}
 
-  static HttpResponseStatus of(int code) {
+  /** The status of an error code. */
+  public static HttpResponseStatus of(int code) {
     return BY_CODE.getOrDefault(code, HttpResponseStatus.INTERNAL_SERVER_ERROR);
   }
 }

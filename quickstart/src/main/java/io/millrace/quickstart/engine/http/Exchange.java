@@ -4,4 +4,4 @@ package io.millrace.quickstart.engine.http;
 import io.netty.handler.codec.http.HttpRequest;
 
 /** One request and the answer to it. */
-record Exchange(HttpRequest head, RequestBody body, ResponseBody response) {}
+public record Exchange(HttpRequest head, RequestBody body, ResponseBody response) {}

@@ -25,10 +25,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
 
-  private final QueryService service;
+  private final ExchangeService service;
   private Exchange current;
 
-  ExchangeHandler(QueryService service) {
+  ExchangeHandler(ExchangeService service) {
     this.service = service;
   }
 

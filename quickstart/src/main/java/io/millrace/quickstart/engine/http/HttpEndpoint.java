@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.engine.http;
 
-import io.millrace.quickstart.engine.chdb.EngineConnection;
-import io.millrace.quickstart.engine.chdb.EngineException;
-import io.millrace.quickstart.engine.chdb.QueryResult;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -20,16 +17,12 @@ import io.netty.handler.flow.FlowControlHandler;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
- * ClickHouse's HTTP interface in front of the engine in this process: the subset that the official
- * Java clients, curl and dashboards use. Bound to the loopback address.
+ * An HTTP/1.1 server on the loopback address that hands whole exchanges to a service. Made for what
+ * the JDK's own server cannot do: to break an answer off so that the client sees it.
  */
 public final class HttpEndpoint {
 
@@ -39,13 +32,14 @@ public final class HttpEndpoint {
   private static final int MAX_HEADER_BYTES = 64 * 1024;
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final int EVENT_LOOPS = 2;
+  private static final long CLOSE_PATIENCE_MILLIS = 1000;
 
   private final EventLoopGroup loops =
       new MultiThreadIoEventLoopGroup(EVENT_LOOPS, NioIoHandler.newFactory());
-  private final QueryService service;
+  private final ExchangeService service;
   private final Channel channel;
 
-  private HttpEndpoint(QueryService service, int port) throws IOException {
+  private HttpEndpoint(ExchangeService service, int port) throws IOException {
     this.service = service;
     this.channel = bind(port);
   }
@@ -54,25 +48,9 @@ public final class HttpEndpoint {
    * Starts to answer.
    *
    * @param port to bind, 0 for a free one
-   * @param connectionArguments what opens a further connection to the engine
-   * @param readerMemoryBytes most memory that one query of a reader may use
    * @throws IOException when the port cannot be bound
    */
-  public static HttpEndpoint start(
-      int port, Accounts accounts, List<String> connectionArguments, long readerMemoryBytes)
-      throws IOException, EngineException {
-    String timezone;
-    try (EngineConnection connection = EngineConnection.open(connectionArguments);
-        QueryResult result = connection.query("SELECT timezone()", "TSVRaw", Map.of())) {
-      byte[] bytes = result.bytes(0, CHUNK_BYTES);
-      timezone = new String(bytes, StandardCharsets.UTF_8).strip();
-    }
-    QueryService service =
-        new QueryService(
-            accounts,
-            () -> EngineConnection.open(connectionArguments),
-            readerMemoryBytes,
-            timezone);
+  public static HttpEndpoint start(int port, ExchangeService service) throws IOException {
     return new HttpEndpoint(service, port);
   }
 
@@ -116,16 +94,9 @@ public final class HttpEndpoint {
     return ((InetSocketAddress) channel.localAddress()).getPort();
   }
 
-  /**
-   * Stops listening and waits for the requests that run.
-   *
-   * @return whether all have ended in time, so that no statement runs any more
-   */
-  public boolean stop(Duration patience) throws InterruptedException {
-    channel.close().await(patience.toMillis());
-    boolean ended = service.stop(patience);
-    stopLoops();
-    return ended;
+  /** Takes no further connection; those that are open stay so. */
+  public void stopListening() {
+    channel.close().awaitUninterruptibly(CLOSE_PATIENCE_MILLIS);
   }
 
   private void stopLoops() {

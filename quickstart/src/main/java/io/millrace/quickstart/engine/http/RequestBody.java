@@ -16,7 +16,7 @@ import java.util.ArrayDeque;
  * HTTP announced: where the connection breaks before it, reading throws, so that a body cut short
  * is never taken for a whole one. At most {@link #QUEUE_BYTES} wait here; then TCP pushes back.
  */
-final class RequestBody extends InputStream {
+public final class RequestBody extends InputStream {
 
   private static final int QUEUE_BYTES = 512 * 1024;
 

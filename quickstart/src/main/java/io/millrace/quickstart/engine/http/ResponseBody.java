@@ -32,7 +32,7 @@ import java.util.Arrays;
  * connection: the last chunk is written by {@link #close()} alone, and a client can never take a
  * part for the whole.
  */
-final class ResponseBody extends OutputStream {
+public final class ResponseBody extends OutputStream {
 
   /** Default of the {@code buffer_size} of ClickHouse's own interface. */
   private static final int HOLD_BACK_BYTES = 1 << 20;
@@ -55,7 +55,7 @@ final class ResponseBody extends OutputStream {
   }
 
   /** Headers to send; without effect once the head has gone. */
-  HttpHeaders headers() {
+  public HttpHeaders headers() {
     return headers;
   }
 
@@ -135,7 +135,7 @@ final class ResponseBody extends OutputStream {
   }
 
   /** Ends in an error: with its status where nothing has gone yet, else by breaking off. */
-  void fail(EngineException error) {
+  public void fail(EngineException error) {
     if (ended) {
       return;
     }
@@ -155,7 +155,7 @@ final class ResponseBody extends OutputStream {
   }
 
   /** Answers with a short text. */
-  void text(HttpResponseStatus status, String text) {
+  public void text(HttpResponseStatus status, String text) {
     headers.set(HttpHeaderNames.CONTENT_TYPE, "text/plain; charset=UTF-8");
     whole(status, Unpooled.copiedBuffer(text, UTF_8));
   }

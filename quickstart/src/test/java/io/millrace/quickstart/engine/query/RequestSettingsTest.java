@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.quickstart.engine.http;
+package io.millrace.quickstart.engine.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.quickstart.engine.chdb.EngineException;
+import io.millrace.quickstart.engine.http.ErrorStatus;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.quickstart.engine.http;
+package io.millrace.quickstart.engine.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.millrace.quickstart.engine.chdb.EngineConnection;
 import io.millrace.quickstart.engine.chdb.EngineException;
+import io.millrace.quickstart.engine.chdb.QueryResult;
+import io.millrace.quickstart.engine.http.ErrorStatus;
+import io.millrace.quickstart.engine.http.Exchange;
+import io.millrace.quickstart.engine.http.ExchangeService;
+import io.millrace.quickstart.engine.http.ResponseBody;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -16,15 +24,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers requests: who asks, on which connection, with which settings. Writer and readers have
- * threads of their own, so that dashboards cannot hold up the job that writes.
+ * ClickHouse's HTTP interface in front of the engine in this process: the subset that the official
+ * Java clients, curl and dashboards use. It decides who asks, on which connection, with which
+ * settings. Writer and readers have threads of their own, so that dashboards cannot hold up the job
+ * that writes.
  */
-final class QueryService {
+public final class QueryService implements ExchangeService {
 
   private static final Logger LOG = LoggerFactory.getLogger(QueryService.class);
   private static final int WRITER_THREADS = 24;
   private static final int READER_THREADS = 8;
   private static final int WAITING_REQUESTS = 1024;
+  private static final int MAX_TIMEZONE_BYTES = 256;
 
   /** The engine's own threads have 8 MiB; its parser recurses on the caller's. */
   private static final long STACK_BYTES = 8L << 20;
@@ -39,7 +50,7 @@ final class QueryService {
           Account.WRITER, threads("writer", WRITER_THREADS),
           Account.READER, threads("reader", READER_THREADS));
 
-  QueryService(
+  private QueryService(
       Accounts accounts,
       Sessions.ConnectionSource connections,
       long readerMemoryBytes,
@@ -49,6 +60,23 @@ final class QueryService {
     this.sessions = new Sessions(connections);
     this.readerMemoryBytes = readerMemoryBytes;
     this.timezone = timezone;
+  }
+
+  /**
+   * A service on the engine in this process, which must run.
+   *
+   * @param connectionArguments what opens a further connection to the engine
+   * @param readerMemoryBytes most memory that one query of a reader may use
+   */
+  public static QueryService of(
+      Accounts accounts, List<String> connectionArguments, long readerMemoryBytes)
+      throws EngineException {
+    try (EngineConnection connection = EngineConnection.open(connectionArguments);
+        QueryResult result = connection.query("SELECT timezone()", "TSVRaw", Map.of())) {
+      String timezone = new String(result.bytes(0, MAX_TIMEZONE_BYTES), UTF_8).strip();
+      return new QueryService(
+          accounts, () -> EngineConnection.open(connectionArguments), readerMemoryBytes, timezone);
+    }
   }
 
   private static ThreadPoolExecutor threads(String name, int count) {
@@ -68,8 +96,8 @@ final class QueryService {
     return executor;
   }
 
-  /** Event loop: takes a request; {@code answered} is run when its answer has ended. */
-  void accept(Exchange exchange, Runnable answered) {
+  @Override
+  public void accept(Exchange exchange, Runnable answered) {
     QueryRequest request;
     try {
       request = QueryRequest.of(exchange.head());
@@ -217,7 +245,7 @@ final class QueryService {
    *
    * @return whether all have ended in time
    */
-  boolean stop(Duration patience) throws InterruptedException {
+  public boolean stop(Duration patience) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     threads.values().forEach(ThreadPoolExecutor::shutdown);
     for (ThreadPoolExecutor executor : threads.values()) {

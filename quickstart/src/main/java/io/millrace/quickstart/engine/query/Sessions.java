@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.quickstart.engine.http;
+package io.millrace.quickstart.engine.query;
 
 import io.millrace.quickstart.engine.chdb.EngineConnection;
 import io.millrace.quickstart.engine.chdb.EngineException;
+import io.millrace.quickstart.engine.http.ErrorStatus;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.quickstart.engine.http;
+package io.millrace.quickstart.engine.query;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,6 +13,8 @@ import io.millrace.quickstart.engine.chdb.QueryResult;
 import io.millrace.quickstart.engine.chdb.QueryStatistics;
 import io.millrace.quickstart.engine.chdb.ResultStream;
 import io.millrace.quickstart.engine.chdb.StatementClass;
+import io.millrace.quickstart.engine.http.ErrorStatus;
+import io.millrace.quickstart.engine.http.Exchange;
 import io.millrace.quickstart.engine.statement.ReaderRules;
 import io.millrace.quickstart.engine.statement.RowFormat;
 import io.millrace.quickstart.engine.statement.Statement;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.quickstart.engine.http;
+package io.millrace.quickstart.engine.query;
 
 import io.millrace.quickstart.engine.chdb.EngineException;
+import io.millrace.quickstart.engine.http.ErrorStatus;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
