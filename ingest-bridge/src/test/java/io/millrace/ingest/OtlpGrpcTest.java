@@ -12,6 +12,7 @@ import com.linecorp.armeria.client.grpc.GrpcClients;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
+import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.proto.collector.logs.v1.LogsServiceGrpc.LogsServiceBlockingStub;
 import io.opentelemetry.proto.collector.metrics.v1.MetricsServiceGrpc.MetricsServiceBlockingStub;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -120,6 +121,10 @@ class OtlpGrpcTest {
 
       assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
       assertThat(retryDelaySeconds(failure)).isEqualTo(1);
+      assertThat(
+              server.metrics.get("millrace.bridge.requests").tag("outcome", "overloaded").timer())
+          .extracting(Timer::count)
+          .isEqualTo(1L);
     }
     assertMemoryIsGivenBack();
   }

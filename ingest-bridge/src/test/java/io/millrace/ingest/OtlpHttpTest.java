@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import io.grpc.Status.Code;
+import io.micrometer.core.instrument.Timer;
 import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.WireEncoding;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
@@ -17,6 +18,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -315,6 +318,21 @@ class OtlpHttpTest {
   }
 
   @Test
+  void clientThatGoesAway_isNoFaultOfTheBridge() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port)) {
+      String head =
+          "POST /v1/traces HTTP/1.1\r\nhost: x\r\ncontent-type: %s\r\ncontent-length: 9\r\n\r\n12"
+              .formatted(PROTOBUF);
+      socket.getOutputStream().write(utf8(head));
+      await().until(() -> server.admission.inFlightBytes() > 0);
+    }
+
+    await().until(() -> answers("invalid") == 1);
+    assertThat(answers("internal")).isZero();
+    assertMemoryIsGivenBack();
+  }
+
+  @Test
   void topicsNotMadeYet_is503() throws Exception {
     server.prepared = false;
 
@@ -382,6 +400,12 @@ class OtlpHttpTest {
             Requests.span(3, 3, 200 << 10),
             Requests.span(4, 4, 200 << 10))
         .toByteArray();
+  }
+
+  private long answers(String outcome) {
+    return server.metrics.find("millrace.bridge.requests").tag("outcome", outcome).timers().stream()
+        .mapToLong(Timer::count)
+        .sum();
   }
 
   private void assertMemoryIsGivenBack() {

@@ -19,6 +19,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** The Export method of one signal. */
 final class ExportCall implements ServerCalls.UnaryMethod<byte[], byte[]> {
+  static final String TRANSPORT = "grpc";
+
   private final Signal signal;
   private final Receiver receiver;
   private final BridgeMetrics metrics;
@@ -54,7 +56,8 @@ final class ExportCall implements ServerCalls.UnaryMethod<byte[], byte[]> {
                   RefusedException refusal =
                       failure == null ? null : FailureStatus.refusal(failure);
                   Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
-                  metrics.answered(signal, "grpc", refusal == null ? null : refusal.kind(), took);
+                  metrics.answered(
+                      signal, TRANSPORT, refusal == null ? null : refusal.kind(), took);
                   answer(reply, rejections, refusal);
                 });
   }

@@ -20,6 +20,7 @@ import io.millrace.ingest.receive.FailureStatus;
 import io.millrace.ingest.receive.Receiver;
 import io.millrace.ingest.receive.RefusedException;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * OTLP/gRPC: the Export method of each signal's service.
@@ -38,7 +39,8 @@ public final class OtlpGrpcService {
         GrpcService.builder()
             .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
             .maxRequestMessageLength(maxBodyBytes)
-            .exceptionHandler(OtlpGrpcService::status);
+            .exceptionHandler(
+                (context, status, cause, trailers) -> refused(context, cause, trailers, metrics));
     for (Signal signal : Signal.values()) {
       builder.addService(definition(new ExportCall(signal, receiver, metrics, clock)));
     }
@@ -61,14 +63,19 @@ public final class OtlpGrpcService {
         .build();
   }
 
-  /** A refusal met while the message came in; null = what Armeria makes of it. */
-  private static Status status(
-      RequestContext context, Status status, Throwable cause, Metadata metadata) {
+  /** A refusal met while the message came in; null = what Armeria makes of the failure. */
+  private static Status refused(
+      RequestContext context, Throwable cause, Metadata trailers, BridgeMetrics metrics) {
     if (!(cause instanceof RefusedException refusal)) {
       return null;
     }
+    for (Signal signal : Signal.values()) {
+      if (context.path().equals("/" + signal.grpcMethod())) {
+        metrics.answered(signal, ExportCall.TRANSPORT, refusal.kind(), Duration.ZERO);
+      }
+    }
     StatusRuntimeException exception = exception(refusal);
-    metadata.merge(exception.getTrailers());
+    trailers.merge(exception.getTrailers());
     return exception.getStatus();
   }
 

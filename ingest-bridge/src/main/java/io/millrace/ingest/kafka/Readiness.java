@@ -6,6 +6,7 @@ import io.millrace.schemas.registry.CompatibilityLevel;
 import io.millrace.schemas.registry.SchemaRegistry;
 import io.millrace.schemas.registry.SchemaRegistryUnavailableException;
 import io.millrace.schemas.registry.SchemaRejectedException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Readiness implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
-  private static final long PAUSE_SECONDS = 1;
+  private static final long PAUSE_MILLIS = 300;
   private static final long CACHED_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long STOP_MILLIS = 5_000;
 
@@ -49,7 +50,7 @@ public final class Readiness implements AutoCloseable {
   }
 
   /** Waits until subjects and topics are there; false if they are not in that time. */
-  public boolean awaitPrepared(java.time.Duration patience) throws InterruptedException {
+  public boolean awaitPrepared(Duration patience) throws InterruptedException {
     return prepared.await(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -93,7 +94,7 @@ public final class Readiness implements AutoCloseable {
       }
       obstacle = failure;
       LOG.warn("The bridge cannot take requests yet: {}", failure);
-      attempt(() -> TimeUnit.SECONDS.sleep(PAUSE_SECONDS));
+      attempt(() -> TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS));
     }
   }
 

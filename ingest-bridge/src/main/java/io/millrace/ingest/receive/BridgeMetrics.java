@@ -31,7 +31,9 @@ import java.util.Locale;
  * data when their patience ends. Growth of the other reasons is a client's fault.
  *
  * <p>{@code millrace_bridge_requests_seconds} times every answered request by signal, transport and
- * outcome; {@code millrace_bridge_in_flight_bytes} is the memory that open requests hold.
+ * outcome; a gRPC call that is refused before its message is complete takes no time, and one whose
+ * message is beyond the limit is the transport's affair. {@code millrace_bridge_in_flight_bytes} is
+ * the memory that open requests hold.
  */
 public final class BridgeMetrics {
   private static final String UNAVAILABLE = "unavailable";
@@ -42,6 +44,7 @@ public final class BridgeMetrics {
     this.registry = registry;
     Gauge.builder("millrace.bridge.in.flight.bytes", admission, Admission::inFlightBytes)
         .description("Memory that open requests hold")
+        .strongReference(true)
         .register(registry);
     for (Signal signal : Signal.values()) {
       received(signal, 0);

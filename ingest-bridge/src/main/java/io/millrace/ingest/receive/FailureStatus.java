@@ -5,6 +5,8 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import com.linecorp.armeria.common.util.Exceptions;
+import com.linecorp.armeria.server.RequestTimeoutException;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,13 @@ public final class FailureStatus {
     }
     if (cause instanceof RefusedException refused) {
       return refused;
+    }
+    if (cause instanceof RequestTimeoutException) {
+      return new RefusedException(RefusalKind.UNAVAILABLE, "the request took too long", cause);
+    }
+    if (Exceptions.isExpected(cause)) {
+      // Nobody is there to read it; it is made for the count.
+      return new RefusedException(RefusalKind.INVALID, "the client went away", cause);
     }
     LOG.error("A request failed in the bridge", cause);
     return new RefusedException(RefusalKind.INTERNAL, "the bridge failed", cause);
