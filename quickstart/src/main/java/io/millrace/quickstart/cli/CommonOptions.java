@@ -7,7 +7,9 @@ import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -48,6 +50,15 @@ final class CommonOptions {
         : Optional.ofNullable(System.getProperty(HOME_PROPERTY))
             .map(home -> Path.of(home, "millrace.yaml"))
             .filter(Files::exists);
+  }
+
+  /** These options, as arguments of another command on the same data folder. */
+  List<String> asArguments() {
+    List<String> arguments = new ArrayList<>(List.of("--data", folder().root().toString()));
+    if (config != null) {
+      arguments.addAll(List.of("--config", config.toAbsolutePath().toString()));
+    }
+    return arguments;
   }
 
   /** Where npm has installed libchdb. */

@@ -2,7 +2,9 @@
 package io.millrace.quickstart.cli;
 
 import io.millrace.quickstart.data.DataFolder;
+import io.millrace.quickstart.data.DataLock;
 import io.millrace.quickstart.data.RunState;
+import io.millrace.quickstart.supervise.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -21,16 +23,20 @@ import java.util.concurrent.TimeUnit;
 final class DetachedUp {
   private static final long POLL_MILLIS = 100;
 
+  private final CommonOptions common;
   private final DataFolder folder;
   private final PrintStream out;
 
-  DetachedUp(DataFolder folder, PrintStream out) {
-    this.folder = folder;
+  DetachedUp(CommonOptions common, PrintStream out) {
+    this.common = common;
+    this.folder = common.folder();
     this.out = out;
   }
 
   int start() throws IOException, InterruptedException {
     folder.prepare();
+    // Before the output of the one that may be running is overwritten.
+    DataLock.acquire(folder).close();
     Path output = folder.logFolder().resolve("up.log");
     Process up = launch(output);
     try (BufferedReader lines = Files.newBufferedReader(output)) {
@@ -48,14 +54,11 @@ final class DetachedUp {
   }
 
   private Process launch(Path output) throws IOException {
-    List<String> command = new ArrayList<>();
-    // As ProcessPlan: neither Ctrl-C nor a closed terminal may reach it.
-    command.addAll(List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-    command.addAll(List.of(Millrace.class.getName(), "up", "--data", folder.root().toString()));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+    List<String> command =
+        new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of(Millrace.class.getName(), "up"));
+    command.addAll(common.asArguments());
+    ProcessBuilder builder = JavaCommand.of(command);
     builder.redirectInput(Path.of("/dev/null").toFile());
     builder.redirectErrorStream(true).redirectOutput(Redirect.to(output.toFile()));
     return builder.start();

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
 
@@ -15,29 +16,35 @@ import java.util.Map;
 final class ServiceHealth {
   private static final Duration WITHIN = Duration.ofSeconds(3);
 
-  private static final Map<String, String> PATH_BY_SERVICE =
+  /** Where to ask, and what a good answer holds beside the status 200. */
+  private record Question(String path, String answer) {}
+
+  private static final Map<String, Question> QUESTIONS =
       Map.of(
-          "clickhouse", "/ping",
-          "schema-registry", "/subjects",
-          "bridge-metrics", "/readyz",
-          "flink", "/overview",
-          "flink-metrics", "/metrics");
+          "clickhouse", new Question("/ping", "Ok."),
+          "schema-registry", new Question("/subjects", "["),
+          "bridge-metrics", new Question("/readyz", ""),
+          "flink", new Question("/overview", "\"jobs-running\":1"),
+          "flink-metrics", new Question("/metrics", "flink_"));
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(WITHIN).build();
 
   /** Whether the service answers as it should. */
   boolean isWell(String service, String address) throws InterruptedException {
-    String path = PATH_BY_SERVICE.get(service);
+    Question question = QUESTIONS.get(service);
     try {
-      return path == null ? connects(address) : answers(URI.create(address + path));
+      return question == null ? connects(address) : answers(address, question);
     } catch (IOException e) {
       return false;
     }
   }
 
-  private boolean answers(URI url) throws IOException, InterruptedException {
-    HttpRequest request = HttpRequest.newBuilder(url).timeout(WITHIN).build();
-    return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+  private boolean answers(String address, Question question)
+      throws IOException, InterruptedException {
+    URI url = URI.create(address + question.path());
+    HttpResponse<String> response =
+        http.send(HttpRequest.newBuilder(url).timeout(WITHIN).build(), BodyHandlers.ofString());
+    return response.statusCode() == 200 && response.body().contains(question.answer());
   }
 
   private static boolean connects(String address) throws IOException {

@@ -2,6 +2,7 @@
 package io.millrace.quickstart.cli;
 
 import io.millrace.quickstart.data.DataFolder;
+import io.millrace.quickstart.settings.Settings;
 import io.millrace.quickstart.supervise.StartException;
 import io.millrace.quickstart.up.LocalMillrace;
 import java.time.Duration;
@@ -31,9 +32,9 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     DataFolder folder = common.folder();
-    common.settings();
+    Settings.strangers(System.getenv()).forEach(System.err::println);
     if (detach) {
-      return new DetachedUp(folder, System.out).start();
+      return new DetachedUp(common, System.out).start();
     }
     folder.prepare();
     System.setProperty("millrace.log.file", folder.logFolder().resolve("millrace.log").toString());

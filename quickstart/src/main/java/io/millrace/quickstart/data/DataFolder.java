@@ -4,8 +4,11 @@ package io.millrace.quickstart.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Where everything of one Millrace lives.
@@ -18,6 +21,7 @@ import java.util.Optional;
  * broker/        Kafka's logs
  * clickhouse/    the engine's store, and credentials beside it
  * checkpoints/   Flink's
+ * tmp/           what a process needs while it runs
  * </pre>
  */
 public record DataFolder(Path root) {
@@ -63,6 +67,10 @@ public record DataFolder(Path root) {
     return root.resolve("checkpoints");
   }
 
+  public Path temporaryFolder() {
+    return root.resolve("tmp");
+  }
+
   private Path formatFile() {
     return root.resolve("format");
   }
@@ -75,6 +83,7 @@ public record DataFolder(Path root) {
   public void prepare() {
     try {
       Files.createDirectories(logFolder());
+      Files.createDirectories(temporaryFolder());
       Optional<String> format = readFormat();
       if (format.isEmpty()) {
         Files.writeString(formatFile(), FORMAT + "\n");
@@ -83,6 +92,21 @@ public record DataFolder(Path root) {
       }
     } catch (IOException e) {
       throw new DataFolderException("data folder " + root + " cannot be used: " + e, e);
+    }
+  }
+
+  /** Removes what processes that were killed have left; only while none runs. */
+  public void clearTemporary() {
+    try (Stream<Path> left = Files.walk(temporaryFolder())) {
+      List<Path> deepestFirst =
+          left.filter(path -> !path.equals(temporaryFolder()))
+              .sorted(Comparator.reverseOrder())
+              .toList();
+      for (Path path : deepestFirst) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new DataFolderException(temporaryFolder() + " cannot be cleared: " + e, e);
     }
   }
 

@@ -57,7 +57,7 @@ public enum Setting {
 
   PIPELINE_HEAP("pipeline.heap", "768MiB", SettingKind.BYTES);
 
-  private static final String ENVIRONMENT_PREFIX = "MILLRACE_";
+  static final String ENVIRONMENT_PREFIX = "MILLRACE_";
 
   private final String key;
   private final String defaultText;

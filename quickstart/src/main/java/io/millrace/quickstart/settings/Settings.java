@@ -7,6 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,23 @@ public final class Settings {
       }
     }
     return new Settings(values);
+  }
+
+  /**
+   * Variables that look like settings and are none, each with the setting it may mean. They are
+   * said, not refused: other programs may use the prefix.
+   */
+  public static List<String> strangers(Map<String, String> environment) {
+    List<String> variables =
+        Arrays.stream(Setting.values()).map(Setting::environmentVariable).toList();
+    return environment.keySet().stream()
+        .filter(name -> name.startsWith(Setting.ENVIRONMENT_PREFIX) && !variables.contains(name))
+        .sorted()
+        .map(
+            name ->
+                "environment variable %s is no setting%s"
+                    .formatted(name, Spelling.suggestion(name, variables)))
+        .toList();
   }
 
   /** The same settings with some values replaced. */

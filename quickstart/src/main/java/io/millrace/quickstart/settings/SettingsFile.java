@@ -58,11 +58,6 @@ final class SettingsFile {
             () ->
                 new SettingsException(
                     "unknown setting '%s' in %s%s"
-                        .formatted(
-                            key,
-                            file,
-                            Spelling.nearest(key, Setting.keys())
-                                .map(near -> ": did you mean '" + near + "'?")
-                                .orElse(""))));
+                        .formatted(key, file, Spelling.suggestion(key, Setting.keys()))));
   }
 }

@@ -9,8 +9,13 @@ import java.util.Optional;
 final class Spelling {
   private Spelling() {}
 
+  /** {@code : did you mean '...'?}, or nothing where no candidate is near. */
+  static String suggestion(String word, Collection<String> candidates) {
+    return nearest(word, candidates).map(near -> ": did you mean '" + near + "'?").orElse("");
+  }
+
   /** The candidate nearest to the word, if no more than a third of the word differs. */
-  static Optional<String> nearest(String word, Collection<String> candidates) {
+  private static Optional<String> nearest(String word, Collection<String> candidates) {
     int allowedEdits = Math.max(2, word.length() / 3);
     return candidates.stream()
         .min(Comparator.comparingInt(candidate -> edits(word, candidate)))

@@ -27,13 +27,6 @@ public record ProcessPlan(
     List<String> arguments,
     Map<String, String> environment) {
 
-  /**
-   * A terminal sends Ctrl-C to the whole process group. Only the supervisor may act on it, or the
-   * children would end in no order; a JVM that is started with a signal ignored leaves it so.
-   */
-  private static final List<String> IGNORING_TERMINAL_SIGNALS =
-      List.of("/bin/sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh");
-
   public ProcessPlan {
     jvmFlags = List.copyOf(jvmFlags);
     arguments = List.copyOf(arguments);
@@ -41,8 +34,7 @@ public record ProcessPlan(
   }
 
   Process launch() throws IOException {
-    List<String> command = new ArrayList<>(IGNORING_TERMINAL_SIGNALS);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    List<String> command = new ArrayList<>();
     command.add("-Xmx" + heapBytes);
     command.add("-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");
@@ -50,10 +42,8 @@ public record ProcessPlan(
     command.addAll(jvmFlags);
     command.add(mainClass.getName());
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = JavaCommand.of(command);
     builder.environment().putAll(environment);
-    // By the environment, not by a flag: the path is long and would fill every process listing.
-    builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     return builder.start();
   }
 }

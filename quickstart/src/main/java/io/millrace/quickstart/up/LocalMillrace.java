@@ -87,6 +87,7 @@ public final class LocalMillrace implements AutoCloseable {
       SupervisorListener report)
       throws StartException, InterruptedException {
     Leftovers.await(folder);
+    folder.clearTemporary();
     Settings chosen = FreePorts.choose(settings);
     FreePorts.requireFree(chosen, FreePorts.used(chosen));
     chosen.describe().forEach(line -> log.info("setting {}", line));

@@ -118,7 +118,7 @@ final class ProcessPlans {
         PipelineProcess.class,
         settings.bytes(Setting.PIPELINE_HEAP),
         log("pipeline"),
-        List.of(),
+        List.of("-Djava.io.tmpdir=" + folder.temporaryFolder()),
         List.of(folder.root().toString()),
         settings.environment());
   }

@@ -53,6 +53,19 @@ class DataFolderTest {
   }
 
   @Test
+  void clearTemporary_removesWhatIsLeftAndNothingElse() throws IOException {
+    DataFolder folder = new DataFolder(root);
+    folder.prepare();
+    Files.createDirectories(folder.temporaryFolder().resolve("a/b"));
+    Files.writeString(folder.temporaryFolder().resolve("a/b/c"), "left");
+
+    folder.clearTemporary();
+
+    assertThat(folder.temporaryFolder()).isEmptyDirectory();
+    assertThat(root.resolve("format")).exists();
+  }
+
+  @Test
   void lock_isHeldByOneAtATime() throws IOException {
     DataFolder folder = new DataFolder(root);
     folder.prepare();

@@ -112,6 +112,17 @@ class SettingsTest {
   }
 
   @Test
+  void variable_thatIsNoSetting_isSaidWithTheNearestOne() {
+    Map<String, String> environment =
+        Map.of("MILLRACE_FLINK_PROT", "1", "MILLRACE_FLINK_PORT", "2", "HOME", "/");
+
+    assertThat(Settings.strangers(environment))
+        .containsExactly(
+            "environment variable MILLRACE_FLINK_PROT is no setting:"
+                + " did you mean 'MILLRACE_FLINK_PORT'?");
+  }
+
+  @Test
   void openAddress_isRefusedUnlessTheSettingThatSaysSoIsSet() {
     Map<String, String> open = Map.of("MILLRACE_BRIDGE_BIND_ADDRESS", "0.0.0.0");
     Map<String, String> openKnowingly =

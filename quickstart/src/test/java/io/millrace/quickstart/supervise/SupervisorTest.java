@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.quickstart.data.ProcessState;
 import io.millrace.quickstart.data.ProcessState.Phase;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,6 +82,23 @@ class SupervisorTest {
     assertThat(heard.lines)
         .containsExactly("service-only here:1", "only died 137", "service-only here:1");
     assertThat(journal()).containsExactly("only started", "only started", "only ended");
+  }
+
+  @Test
+  void children_endWhenTheirSupervisorIsKilled() throws Exception {
+    Process supervisor =
+        JavaCommand.of(
+                List.of(FakeSupervisor.class.getName(), folder.resolve("journal").toString()))
+            .start();
+    try (BufferedReader said = supervisor.inputReader()) {
+      assertThat(said.readLine()).isEqualTo("here:1");
+    }
+
+    supervisor.destroyForcibly();
+
+    await()
+        .atMost(WITHIN)
+        .untilAsserted(() -> assertThat(journal()).containsExactly("child started", "child ended"));
   }
 
   @Test

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.ingest.config.BridgeConfig;
+import io.millrace.ingest.config.LimitsConfig;
+import io.millrace.ingest.config.ListenConfig;
+import io.millrace.ingest.config.TopicsConfig;
+import io.millrace.quickstart.data.DataFolder;
+import io.millrace.quickstart.settings.Settings;
+import io.millrace.sql.ClickHouseEndpoint;
+import io.millrace.stream.JobConfig;
+import io.millrace.stream.trace.CostPrecedence;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class PipelineConfigTest {
+  private static final ClickHouseEndpoint CLICK_HOUSE =
+      new ClickHouseEndpoint(URI.create("http://127.0.0.1:8123"), "writer", "", "millrace");
+  private static final DataFolder FOLDER = new DataFolder(Path.of("/data"));
+
+  @Test
+  void defaults_areTheBridgesOwn() {
+    BridgeConfig bridge = config(Map.of()).bridge();
+
+    assertThat(bridge)
+        .isEqualTo(BridgeConfig.of("127.0.0.1:9092", URI.create("http://127.0.0.1:8085")));
+  }
+
+  @Test
+  void defaults_ofTheJob() {
+    JobConfig job = config(Map.of()).job(CLICK_HOUSE, FOLDER);
+
+    assertThat(job)
+        .isEqualTo(
+            new JobConfig(
+                "127.0.0.1:9092",
+                URI.create("http://127.0.0.1:8085"),
+                CLICK_HOUSE,
+                1,
+                2,
+                Duration.ofSeconds(1),
+                FOLDER.checkpointFolder().toUri(),
+                "hashmap",
+                CostPrecedence.COMPUTED));
+  }
+
+  @Test
+  void everySettingOfTheBridge_reachesIt() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("MILLRACE_BRIDGE_HTTP_PORT", "1");
+    environment.put("MILLRACE_BRIDGE_GRPC_PORT", "2");
+    environment.put("MILLRACE_BRIDGE_METRICS_PORT", "3");
+    environment.put("MILLRACE_BRIDGE_BIND_ADDRESS", "127.0.0.2");
+    environment.put("MILLRACE_BRIDGE_KAFKA_DELIVERY_TIMEOUT", "9s");
+    environment.put("MILLRACE_BRIDGE_LIMITS_MAX_BODY_BYTES", "30MiB");
+    environment.put("MILLRACE_BRIDGE_LIMITS_MAX_SPAN_BYTES", "9MiB");
+    environment.put("MILLRACE_BRIDGE_LIMITS_MAX_RECORD_BYTES", "800KiB");
+    environment.put("MILLRACE_BRIDGE_LIMITS_MAX_IN_FLIGHT_BYTES", "200MiB");
+    environment.put("MILLRACE_BRIDGE_LIMITS_MAX_IN_FLIGHT_BYTES_PER_WORKSPACE", "100MiB");
+    environment.put("MILLRACE_BRIDGE_TOPICS_PARTITIONS", "6");
+    environment.put("MILLRACE_BRIDGE_TOPICS_REPLICATION_FACTOR", "3");
+    environment.put("MILLRACE_BRIDGE_TOPICS_MIN_INSYNC_REPLICAS", "2");
+    environment.put("MILLRACE_BRIDGE_TOPICS_RAW_RETENTION", "7d");
+
+    BridgeConfig bridge = config(environment).bridge();
+
+    assertThat(bridge.listen()).isEqualTo(new ListenConfig("127.0.0.2", 1, 2, 3));
+    assertThat(bridge.kafka().deliveryTimeout()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(bridge.limits())
+        .isEqualTo(new LimitsConfig(30 << 20, 9 << 20, 800 << 10, 200L << 20, 100L << 20));
+    assertThat(bridge.topics()).isEqualTo(new TopicsConfig(6, (short) 3, 2, Duration.ofDays(7)));
+  }
+
+  @Test
+  void everySettingOfTheJob_reachesIt() {
+    JobConfig job =
+        config(
+                Map.of(
+                    "MILLRACE_FLINK_PARALLELISM", "3",
+                    "MILLRACE_FLINK_CHECKPOINT_INTERVAL", "500ms",
+                    "MILLRACE_FLINK_STATE_BACKEND", "rocksdb",
+                    "MILLRACE_COST_PRECEDENCE", "emitter",
+                    "MILLRACE_KAFKA_BOOTSTRAP_SERVERS", "kafka:9092",
+                    "MILLRACE_SCHEMA_REGISTRY_URL", "http://registry:8081"))
+            .job(CLICK_HOUSE, FOLDER);
+
+    assertThat(job)
+        .isEqualTo(
+            new JobConfig(
+                "kafka:9092",
+                URI.create("http://registry:8081"),
+                CLICK_HOUSE,
+                1,
+                3,
+                Duration.ofMillis(500),
+                FOLDER.checkpointFolder().toUri(),
+                "rocksdb",
+                CostPrecedence.EMITTER));
+  }
+
+  private static PipelineConfig config(Map<String, String> environment) {
+    return new PipelineConfig(Settings.load(Optional.empty(), environment, Map.of()));
+  }
+}
