@@ -18,15 +18,8 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,10 +29,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The official Java clients against the engine, as they stand. */
+/** The official Java client against the engine, as it stands. */
 // The client declares close() throws Exception; a test lets it through.
 @SuppressWarnings("try")
-class OfficialClientsIT {
+class ClientV2IT {
 
   @RegisterExtension static final EngineExtension ENGINE = new EngineExtension();
 
@@ -63,7 +56,7 @@ class OfficialClientsIT {
 
   @ParameterizedTest
   @CsvSource({"false, false, false", "true, true, false", "true, true, true"})
-  void clientV2_insertsAndReadsRowBinary(
+  void client_insertsAndReadsRowBinary(
       boolean compressRequest, boolean compressResponse, boolean httpCompression) throws Exception {
     try (Client client =
         client("writer")
@@ -111,7 +104,7 @@ class OfficialClientsIT {
   }
 
   @Test
-  void clientV2_bindsParameters() throws Exception {
+  void client_bindsParameters() throws Exception {
     try (Client client = client("writer").build()) {
       List<GenericRecord> rows =
           client.queryAll(
@@ -137,7 +130,7 @@ class OfficialClientsIT {
         "Parquet",
         "Native"
       })
-  void clientV2_readsEveryFormat(ClickHouseFormat format) throws Exception {
+  void client_readsEveryFormat(ClickHouseFormat format) throws Exception {
     QuerySettings settings = new QuerySettings().setFormat(format);
     try (Client client = client("reader").build();
         QueryResponse response =
@@ -150,7 +143,7 @@ class OfficialClientsIT {
   }
 
   @Test
-  void clientV2_seesTheErrorCode() {
+  void client_seesTheErrorCode() {
     try (Client client = client("writer").build()) {
       assertThatThrownBy(() -> client.queryAll("SELECT * FROM nope"))
           .hasStackTraceContaining("UNKNOWN_TABLE")
@@ -169,7 +162,7 @@ class OfficialClientsIT {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void clientV2_seesAnErrorOnTheWayThroughAResult(boolean compressed) {
+  void client_seesAnErrorOnTheWayThroughAResult(boolean compressed) {
     try (Client client = client("writer").compressServerResponse(compressed).build()) {
       assertThatThrownBy(
           () -> {
@@ -184,77 +177,6 @@ class OfficialClientsIT {
               }
             }
           });
-    }
-  }
-
-  private static Connection jdbc(String user) throws SQLException {
-    Properties properties = new Properties();
-    properties.setProperty("user", user);
-    properties.setProperty(
-        "password", user.equals("reader") ? ENGINE.readerPassword() : ENGINE.writerPassword());
-    String authority = ENGINE.engine().url().getAuthority();
-    return DriverManager.getConnection("jdbc:ch://" + authority + "/millrace", properties);
-  }
-
-  @Test
-  void jdbc_definesWritesAndReads() throws Exception {
-    try (Connection connection = jdbc("writer");
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE IF NOT EXISTS j (a UInt64, b String) ENGINE = Memory");
-      try (PreparedStatement insert =
-          connection.prepareStatement("INSERT INTO j (a, b) VALUES (?, ?)")) {
-        for (int i = 0; i < 100; i++) {
-          insert.setInt(1, i);
-          insert.setString(2, "it's " + i);
-          insert.addBatch();
-        }
-        insert.executeBatch();
-      }
-      try (ResultSet rows = statement.executeQuery("SELECT count(), max(b) FROM j")) {
-        assertThat(rows.next()).isTrue();
-        assertThat(rows.getLong(1)).isEqualTo(100);
-        assertThat(rows.getString(2)).isEqualTo("it's 99");
-      }
-      statement.execute("DROP TABLE j");
-    }
-  }
-
-  @Test
-  void jdbc_readsAsReader() throws Exception {
-    try (Connection connection = jdbc("reader");
-        PreparedStatement select =
-            connection.prepareStatement("SELECT number FROM numbers(5) WHERE number >= ?")) {
-      select.setInt(1, 3);
-      select.setMaxRows(1);
-      select.setQueryTimeout(5);
-      try (ResultSet rows = select.executeQuery()) {
-        assertThat(rows.next()).isTrue();
-        assertThat(rows.getInt(1)).isEqualTo(3);
-      }
-      assertThat(connection.isValid(5)).isTrue();
-      try (ResultSet tables = connection.getMetaData().getTables(null, "millrace", "%", null)) {
-        assertThat(tables.next()).isTrue();
-      }
-      assertThatThrownBy(() -> connection.createStatement().execute("DROP TABLE t"))
-          .isInstanceOf(SQLException.class);
-    }
-  }
-
-  @Test
-  void jdbc_seesAnErrorOnTheWayThroughAResult() throws Exception {
-    try (Connection connection = jdbc("writer");
-        Statement statement = connection.createStatement()) {
-      assertThatThrownBy(
-              () -> {
-                try (ResultSet rows =
-                    statement.executeQuery(
-                        "SELECT number, throwIf(number = 5000000) FROM numbers(10000000)")) {
-                  while (rows.next()) {
-                    assertThat(rows.getLong(1)).isLessThan(5_000_000);
-                  }
-                }
-              })
-          .isInstanceOf(SQLException.class);
     }
   }
 }
