@@ -67,6 +67,11 @@ final class FakeReceiver implements AutoCloseable {
     return received;
   }
 
+  void forget() {
+    received.clear();
+    script.clear();
+  }
+
   /** The next request by HTTP gets this answer; then come the ones told after, then success. */
   void answerFirst(int status, String retryAfter, byte[] body) {
     script.add(new Scripted(status, retryAfter, body));

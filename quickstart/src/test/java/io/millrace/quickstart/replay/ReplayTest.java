@@ -21,7 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,16 +32,23 @@ class ReplayTest {
   private static final byte[] TWO_SPANS = request("a", "b").toByteArray();
 
   @TempDir Path folder;
-  private FakeReceiver receiver;
   private final List<String> said = new ArrayList<>();
 
-  @BeforeEach
-  void start() throws IOException {
+  /** One for all tests: its gRPC server takes two seconds to stop. */
+  private static FakeReceiver receiver;
+
+  @BeforeAll
+  static void start() throws IOException {
     receiver = new FakeReceiver();
   }
 
-  @AfterEach
-  void stop() {
+  @BeforeEach
+  void forget() {
+    receiver.forget();
+  }
+
+  @AfterAll
+  static void stop() {
     receiver.close();
   }
 
