@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  */
 record CorpusClient(Path folder, Map<String, Object> expected, long spans) {
   private static final Path CORPUS = Path.of("..", "corpus");
+  private static final String HEADERS_SUFFIX = ".headers.json";
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
@@ -48,6 +50,24 @@ record CorpusClient(Path folder, Map<String, Object> expected, long spans) {
     return name();
   }
 
+  /** The {@code .headers.json} of each request that carries spans, in the order of the capture. */
+  List<Path> traceRequests() throws IOException {
+    return traceRequests(folder);
+  }
+
+  static Path bodyOf(Path headers) {
+    return headers.resolveSibling(
+        headers.getFileName().toString().replace(HEADERS_SUFFIX, ".body"));
+  }
+
+  static long spansIn(ExportTraceServiceRequest request) {
+    return request.getResourceSpansList().stream()
+        .map(ResourceSpans::getScopeSpansList)
+        .flatMap(List::stream)
+        .mapToLong(ScopeSpans::getSpansCount)
+        .sum();
+  }
+
   private static CorpusClient read(Path folder) {
     try {
       Map<String, Object> expected =
@@ -59,24 +79,22 @@ record CorpusClient(Path folder, Map<String, Object> expected, long spans) {
   }
 
   private static long spans(Path folder) throws IOException {
-    String suffix = ".headers.json";
     long spans = 0;
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(path -> path.toString().endsWith(suffix)).toList()) {
-        if (JSON.readTree(file.toFile()).path("signal").asText().equals("traces")) {
-          String body = file.getFileName().toString().replace(suffix, ".body");
-          spans += spansIn(Files.readAllBytes(file.resolveSibling(body)));
-        }
-      }
+    for (Path headers : traceRequests(folder)) {
+      spans += spansIn(ExportTraceServiceRequest.parseFrom(Files.readAllBytes(bodyOf(headers))));
     }
     return spans;
   }
 
-  private static long spansIn(byte[] body) throws IOException {
-    return ExportTraceServiceRequest.parseFrom(body).getResourceSpansList().stream()
-        .map(ResourceSpans::getScopeSpansList)
-        .flatMap(List::stream)
-        .mapToLong(ScopeSpans::getSpansCount)
-        .sum();
+  private static List<Path> traceRequests(Path folder) throws IOException {
+    List<Path> requests = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder).sorted()) {
+      for (Path file : files.filter(path -> path.toString().endsWith(HEADERS_SUFFIX)).toList()) {
+        if (JSON.readTree(file.toFile()).path("signal").asText().equals("traces")) {
+          requests.add(file);
+        }
+      }
+    }
+    return requests;
   }
 }

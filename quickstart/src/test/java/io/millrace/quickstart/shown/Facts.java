@@ -2,6 +2,7 @@
 package io.millrace.quickstart.shown;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -9,8 +10,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * Facts by name, in the one form in which truth and views are compared: numbers without their
- * scale, lists of names as sorted sets, counts by name as sorted maps.
+ * Facts by name, in the one form in which truth and views are compared: numbers as their plain text
+ * without trailing zeros, lists of names as sorted sets, counts by name as sorted maps.
  */
 record Facts(Map<String, Object> byName) {
   /** SQL's NULL: unlike a fact that a view does not have, it is held against the truth. */
@@ -30,7 +31,12 @@ record Facts(Map<String, Object> byName) {
         facts.put(identity, List.of());
       }
     }
+    addWhatFollows(facts);
     facts.put("spans", client.spans());
+    return of(facts);
+  }
+
+  private static void addWhatFollows(Map<String, Object> facts) {
     facts.put("dead_lettered", 0);
     facts.put("in_flight", 0);
     for (String counts : List.of("tool_calls", "tool_errors")) {
@@ -44,8 +50,12 @@ record Facts(Map<String, Object> byName) {
     if (facts.containsKey("list_price_usd")) {
       // cost.precedence is `computed`: the list price is the cost
       facts.put("cost_usd", facts.get("list_price_usd"));
+      facts.put("unpriced_calls", 0);
     }
-    return of(facts);
+    if (facts.get("sessions") instanceof List<?> sessions) {
+      // no client's session has two users
+      facts.put("session_count", sessions.size());
+    }
   }
 
   static Facts of(Map<String, Object> values) {
@@ -63,15 +73,21 @@ record Facts(Map<String, Object> byName) {
     return names;
   }
 
-  Set<String> names() {
-    return byName.keySet();
+  Facts only(String name) {
+    return new Facts(Map.of(name, byName.get(name)));
   }
 
-  /** Those that the others have too. */
-  Facts sharedWith(Facts others) {
-    Map<String, Object> shared = new TreeMap<>(byName);
-    shared.keySet().retainAll(others.names());
-    return new Facts(shared);
+  /** A line for each fact of this view that is not as in the truth; what only one has is left. */
+  List<String> differences(String view, Facts truth) {
+    List<String> lines = new ArrayList<>();
+    byName.forEach(
+        (name, told) -> {
+          Object is = truth.byName.getOrDefault(name, told);
+          if (!is.equals(told)) {
+            lines.add("%s.%s: %s is told, %s is true".formatted(view, name, told, is));
+          }
+        });
+    return lines;
   }
 
   private static Object plain(Object value) {
@@ -84,19 +100,22 @@ record Facts(Map<String, Object> byName) {
       return texts;
     }
     if (value instanceof Map<?, ?> counts) {
-      Map<String, BigDecimal> byName = new TreeMap<>();
-      counts.forEach((name, count) -> byName.put(name.toString(), number(count)));
+      Map<String, String> byName = new TreeMap<>();
+      counts.forEach((name, count) -> byName.put(name.toString(), plainNumber(count)));
       return byName;
     }
-    return number(value);
+    return plainNumber(value);
   }
 
   private static BigDecimal total(Map<?, ?> counts) {
-    return counts.values().stream().map(Facts::number).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return counts.values().stream()
+        .map(count -> new BigDecimal(count.toString()))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
-  private static BigDecimal number(Object value) {
+  private static String plainNumber(Object value) {
     BigDecimal number = new BigDecimal(value.toString());
-    return number.signum() == 0 ? BigDecimal.ZERO : number.stripTrailingZeros();
+    // zero keeps its scale when stripped
+    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }
 }

@@ -77,7 +77,7 @@ class StockExporterIT {
   private void assertTrace(String workspace) {
     Map<String, Object> trace =
         row(
-            "SELECT name, service_name, agent_name, experiment_id, session_id, user_id, status,"
+            "SELECT name, service_name, agent_name, experiment_id, session_id, user_id,"
                 + " root_seen, toInt64(span_count) AS span_count, toInt64(llm_calls) AS llm_calls,"
                 + " toInt64(llm_errors) AS llm_errors, toInt64(tool_calls) AS tool_calls,"
                 + " input_tokens, cache_read_tokens, output_tokens, cost_usd, models, tools"

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.quickstart.up.RunningMillrace;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * All that the public views show of a workspace, but for its name and the volatile columns (design:
@@ -48,6 +51,16 @@ final class ViewCells {
       }
     }
     return cells;
+  }
+
+  /** The cells that only one has, {@code -} before those of the first. */
+  static List<String> differences(List<String> first, List<String> second) {
+    Set<String> inFirst = new HashSet<>(first);
+    Set<String> inSecond = new HashSet<>(second);
+    return Stream.concat(
+            first.stream().filter(cell -> !inSecond.contains(cell)).map(cell -> "- " + cell),
+            second.stream().filter(cell -> !inFirst.contains(cell)).map(cell -> "+ " + cell))
+        .toList();
   }
 
   private static List<String> rows(RunningMillrace millrace, String view, String workspace) {

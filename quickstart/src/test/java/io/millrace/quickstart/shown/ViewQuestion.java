@@ -39,12 +39,13 @@ enum ViewQuestion {
       tokens()
           + calls()
           + """
-          , groupUniqArray(session_id) AS sessions,
+          , count() AS session_count,
+          groupUniqArray(session_id) AS sessions,
           groupUniqArrayArray(users) AS users,
           groupUniqArrayArray(models) AS models,
           groupUniqArrayArray(tools) AS tools
           """),
-  USERS(tokens() + calls() + ", groupUniqArray(user_id) AS users"),
+  USERS(tokens() + calls() + ", groupUniqArray(user_id) AS users, sum(sessions) AS session_count"),
   USAGE_1M(
       tokens()
           + """
@@ -52,6 +53,7 @@ enum ViewQuestion {
           sum(cost_usd) AS cost_usd,
           sum(computed_cost_usd) AS list_price_usd,
           sum(emitter_cost_usd) AS emitter_cost_usd,
+          sum(unpriced_calls) AS unpriced_calls,
           groupUniqArrayIf(user_id, user_id != '') AS users,
           groupUniqArrayIf(model, model != '') AS models
           """),
@@ -99,7 +101,8 @@ enum ViewQuestion {
     sum(tool_calls) AS tool_calls_total,
     sum(tool_errors) AS tool_errors_total,
     sum(turns) AS turns,
-    sum(cost_usd) AS cost_usd
+    sum(cost_usd) AS cost_usd,
+    sum(unpriced_calls) AS unpriced_calls
     """;
   }
 }
