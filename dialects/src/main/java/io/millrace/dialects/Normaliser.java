@@ -61,6 +61,7 @@ public final class Normaliser {
     SpanIdentity.require(span);
     SpanView view = new SpanView(resource, scope, span);
     Dialect dialect = detector.detect(view);
+    view.unquote(dialect.jsonTexts());
     AgentSpanKind kind = KindReader.read(dialect, view);
     boolean turn = dialect.isTurn(view);
     UsageReader.Usage usage = UsageReader.read(dialect, view);

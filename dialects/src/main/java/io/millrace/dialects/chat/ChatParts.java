@@ -23,6 +23,9 @@ final class ChatParts {
   private static final List<String> RESPONSE_WRAPPERS =
       List.of("functionResponse", "function_response", "toolResult");
 
+  private static final List<String> ID_FIELDS =
+      List.of("call_id", "tool_use_id", "toolUseId", "tool_call_id", "toolCallId", "id");
+
   private ChatParts() {}
 
   static List<ObjectNode> of(JsonNode message) {
@@ -40,6 +43,10 @@ final class ChatParts {
     }
     for (JsonNode call : embedded(message.path("tool_calls"))) {
       parts.add(toolCall(call.has("tool_call") ? call.get("tool_call") : call));
+    }
+    // OpenAI's messages up to 2023, still what LiteLLM sends
+    if (message.path("function_call").isObject()) {
+      parts.add(toolCall(message.get("function_call")));
     }
     if (parts.isEmpty() && message.path("type").isTextual() && !message.has("role")) {
       addPart(message, parts);
@@ -104,8 +111,8 @@ final class ChatParts {
     }
     boolean thought = part.path("thought").asBoolean();
     return switch (part.path("type").asText()) {
-      case "tool_call", "tool_use", "function_call", "function" -> toolCall(part);
-      case "tool_call_response", "tool_result", "function_call_output" ->
+      case "tool_call", "tool-call", "tool_use", "function_call", "function" -> toolCall(part);
+      case "tool_call_response", "tool_result", "tool-result", "function_call_output" ->
           toolResponse(id(part), response(part));
       case "reasoning", "thinking" -> content("reasoning", firstText(part));
       case "", "text", "input_text", "output_text" ->
@@ -118,7 +125,7 @@ final class ChatParts {
     JsonNode function = call.path("function").isObject() ? call.get("function") : call;
     ObjectNode part = JsonNodeFactory.instance.objectNode().put("type", "tool_call");
     part.set("id", nullable(id(call)));
-    part.set("name", nullable(function.path("name")));
+    part.set("name", nullable(function.path(function.has("name") ? "name" : "toolName")));
     for (String field : List.of("arguments", "args", "input")) {
       if (function.has(field)) {
         part.set("arguments", function.get(field));
@@ -145,7 +152,7 @@ final class ChatParts {
   }
 
   private static JsonNode id(JsonNode part) {
-    for (String field : List.of("call_id", "tool_use_id", "toolUseId", "tool_call_id", "id")) {
+    for (String field : ID_FIELDS) {
       if (part.path(field).isTextual()) {
         return part.get(field);
       }

@@ -8,8 +8,10 @@ import io.millrace.dialects.table.DialectTable;
 import io.millrace.dialects.table.RuleSet;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Tells a span's dialect: by scope and resource first, then by attributes, then by name. */
 public final class Detector {
@@ -25,7 +27,7 @@ public final class Detector {
       signs.put(evidence, new ArrayList<>());
     }
     for (DialectTable table : rules.tables()) {
-      Dialect dialect = new Dialect(table.dialect(), stack(table, shared));
+      Dialect dialect = new Dialect(table.dialect(), stack(rules, table, shared));
       for (Condition condition : table.detect()) {
         signs.get(condition.evidence()).add(new Sign(condition, dialect));
       }
@@ -36,11 +38,15 @@ public final class Detector {
     return rules.tables().stream().filter(t -> t.dialect().equals(name)).findFirst().orElseThrow();
   }
 
-  private static List<DialectTable> stack(DialectTable own, List<DialectTable> shared) {
-    List<DialectTable> stack = new ArrayList<>();
+  private static List<DialectTable> stack(
+      RuleSet rules, DialectTable own, List<DialectTable> shared) {
+    Set<DialectTable> stack = new LinkedHashSet<>();
     stack.add(own);
-    shared.stream().filter(table -> !table.equals(own)).forEach(stack::add);
-    return stack;
+    if (own.base() != null) {
+      stack.add(table(rules, own.base()));
+    }
+    stack.addAll(shared);
+    return List.copyOf(stack);
   }
 
   /** The span's dialect; one with the name '' where nothing tells. */

@@ -53,6 +53,7 @@ public final class Dialect {
   private final List<Condition> phantomTools;
   private final List<Condition> turns;
   private final List<Condition> placeholders;
+  private final List<String> jsonTexts;
 
   /**
    * A dialect.
@@ -79,6 +80,7 @@ public final class Dialect {
     phantomTools = all(DialectTable::phantomTools);
     turns = all(DialectTable::turns);
     placeholders = all(DialectTable::placeholders);
+    jsonTexts = all(DialectTable::jsonTexts);
   }
 
   private List<Source> stacked(Field field) {
@@ -120,6 +122,11 @@ public final class Dialect {
   /** As stored; '' for the spans of no dialect. */
   public String name() {
     return name;
+  }
+
+  /** Beginnings of the keys whose texts are JSON. */
+  public List<String> jsonTexts() {
+    return jsonTexts;
   }
 
   /** The field's value by the first source that has one, missing where none has. */

@@ -20,6 +20,7 @@ public final class FirstTokenReader {
       Long nanos = firstOf(places.seconds(), NANOS_PER_SECOND, span);
       nanos = nanos == null ? firstOf(places.millis(), NANOS_PER_MILLI, span) : nanos;
       nanos = nanos == null ? sinceStart(places.events(), span.span()) : nanos;
+      nanos = nanos == null ? sinceStart(places.instants(), span) : nanos;
       if (nanos != null) {
         return nanos;
       }
@@ -32,6 +33,16 @@ public final class FirstTokenReader {
       Long nanos = Numbers.nanos(span.attribute(key), nanosPerUnit);
       if (nanos != null) {
         return nanos;
+      }
+    }
+    return null;
+  }
+
+  private static Long sinceStart(List<String> keys, SpanView span) {
+    for (String key : keys) {
+      Long instant = Numbers.unixNanos(span.text(key));
+      if (instant != null && instant >= span.span().getStartTimeUnixNano()) {
+        return instant - span.span().getStartTimeUnixNano();
       }
     }
     return null;

@@ -54,7 +54,9 @@ public final class OutcomeReader {
   private static ErrorRule hidden(
       Dialect dialect, SpanView span, AgentSpanKind kind, SpanStatus reported) {
     for (ErrorRule rule : dialect.errors()) {
-      boolean asked = rule.kinds().isEmpty() || rule.kinds().contains(kind);
+      boolean asked =
+          (rule.kinds().isEmpty() || rule.kinds().contains(kind))
+              && (rule.when() == null || Conditions.holds(rule.when(), span));
       if (asked && (reported == SpanStatus.UNSET || rule.overridesOk()) && fails(rule, span)) {
         return rule;
       }
@@ -63,6 +65,9 @@ public final class OutcomeReader {
   }
 
   private static boolean fails(ErrorRule rule, SpanView span) {
+    if (rule.source() == null) {
+      return true;
+    }
     JsonNode value = span.read(rule.source());
     String text = AnyValues.text(value);
     if (text.isEmpty() || rule.except().contains(text)) {

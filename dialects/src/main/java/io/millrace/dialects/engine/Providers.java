@@ -22,7 +22,7 @@ public final class Providers {
   public String canonical(String reported, String... models) {
     String word = reported.toLowerCase(Locale.ROOT).strip();
     if (!word.isEmpty() && !vocabulary.frameworks().contains(word)) {
-      return vocabulary.providers().getOrDefault(word, word);
+      return vocabulary.providers().getOrDefault(word, ofFamily(word));
     }
     for (String model : models) {
       String derived = ofModel(model.toLowerCase(Locale.ROOT));
@@ -31,6 +31,12 @@ public final class Providers {
       }
     }
     return "";
+  }
+
+  /** Vercel's SDK adds the API to the provider: azure.responses. */
+  private String ofFamily(String word) {
+    int dot = word.indexOf('.');
+    return dot > 0 ? vocabulary.providers().getOrDefault(word.substring(0, dot), word) : word;
   }
 
   private String ofModel(String model) {

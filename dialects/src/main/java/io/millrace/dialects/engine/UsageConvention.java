@@ -38,8 +38,11 @@ final class UsageConvention {
     cacheWrite = larger(reported.get(Bucket.CACHE_WRITE), cacheWrite1h);
     reasoning = reported.get(Bucket.REASONING);
     completeByTotal(reported.get(Bucket.TOTAL));
-    includeCache();
-    includeReasoning();
+    Long beyond = beyond(reported.get(Bucket.TOTAL));
+    boolean cacheApart = isCacheApart(beyond);
+    boolean reasoningApart = isReasoningApart(beyond);
+    includeCache(cacheApart);
+    includeReasoning(reasoningApart);
   }
 
   /** The counts in Millrace's convention. */
@@ -66,12 +69,38 @@ final class UsageConvention {
     }
   }
 
-  private void includeCache() {
+  /** What the total has beyond input and output; null where one of the three is missing. */
+  private Long beyond(Long total) {
+    return total == null || input == null || output == null ? null : total - input - output;
+  }
+
+  private boolean isCacheApart(Long beyond) {
+    if (rule.input() != Input.BY_TOTAL) {
+      return rule.input() == Input.EXCLUDES_CACHE;
+    }
+    boolean cacheFits =
+        beyond != null && (beyond == cache() || beyond == cache() + orZero(reasoning));
+    boolean othersFit = beyond != null && (beyond == 0 || beyond == orZero(reasoning));
+    return cacheFits || !othersFit;
+  }
+
+  private boolean isReasoningApart(Long beyond) {
+    if (rule.output() != Output.BY_TOTAL) {
+      return rule.output() == Output.EXCLUDES_REASONING;
+    }
+    return beyond == null || (beyond != 0 && beyond != cache());
+  }
+
+  private long cache() {
+    return orZero(cacheRead) + orZero(cacheWrite);
+  }
+
+  private void includeCache(boolean apart) {
     if (input == null) {
       return;
     }
-    long cache = orZero(cacheRead) + orZero(cacheWrite);
-    if (rule.input() == Input.EXCLUDES_CACHE) {
+    long cache = cache();
+    if (apart) {
       input += cache;
     } else if (cache > input) {
       // More cache than input: then input cannot have included it, whatever was agreed.
@@ -80,11 +109,11 @@ final class UsageConvention {
     }
   }
 
-  private void includeReasoning() {
+  private void includeReasoning(boolean apart) {
     if (output == null || reasoning == null) {
       return;
     }
-    if (rule.output() == Output.EXCLUDES_REASONING) {
+    if (apart) {
       output += reasoning;
     } else if (rule.output() == Output.INCLUDES_REASONING_TWICE && reasoning <= output) {
       output -= reasoning;

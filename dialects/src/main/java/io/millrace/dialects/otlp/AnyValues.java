@@ -90,6 +90,23 @@ public final class AnyValues {
     }
   }
 
+  /** The text that a JSON text in quotes spells; everything else stays as it is. */
+  static AnyValue unquoted(AnyValue value) {
+    String text = value.getStringValue();
+    if (text.length() < 2 || text.charAt(0) != '"' || text.charAt(text.length() - 1) != '"') {
+      return value;
+    }
+    try {
+      JsonNode json = JSON.readTree(text);
+      return json.isTextual()
+          ? AnyValue.newBuilder().setStringValue(json.textValue()).build()
+          : value;
+    } catch (JsonProcessingException e) {
+      // A text that someone put in quotes is a text in quotes.
+      return value;
+    }
+  }
+
   private static boolean looksLikeContainer(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

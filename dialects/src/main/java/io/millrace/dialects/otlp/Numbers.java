@@ -4,6 +4,9 @@ package io.millrace.dialects.otlp;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 
 /**
  * Numbers as emitters write them: as integers, doubles or texts. What is no number, negative or
@@ -60,6 +63,17 @@ public final class Numbers {
     return nanos.compareTo(MAX_NANOS) > 0
         ? null
         : nanos.setScale(0, RoundingMode.HALF_EVEN).longValueExact();
+  }
+
+  /** Nanoseconds since 1970 of an instant in ISO 8601; null where the text is none. */
+  public static Long unixNanos(String text) {
+    try {
+      Instant instant = OffsetDateTime.parse(text).toInstant();
+      return Math.addExact(
+          Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
+    } catch (DateTimeParseException | ArithmeticException e) {
+      return null;
+    }
   }
 
   /** Doubles by their shortest decimal; null for NaN, infinities and what is no number. */

@@ -40,6 +40,19 @@ public final class SpanView {
     }
   }
 
+  /**
+   * Takes the quotes off the texts of attributes whose keys begin like one of these: some emitters
+   * write every value as JSON.
+   */
+  public void unquote(List<String> prefixes) {
+    if (prefixes.isEmpty()) {
+      return;
+    }
+    attributes.replaceAll(
+        (key, value) ->
+            prefixes.stream().anyMatch(key::startsWith) ? AnyValues.unquoted(value) : value);
+  }
+
   public Span span() {
     return span;
   }
@@ -96,6 +109,12 @@ public final class SpanView {
     if (source instanceof Source.InJson s) {
       return inJson(s.json(), s.at());
     }
+    if (source instanceof Source.InPython s) {
+      return inPython(s.python(), s.at());
+    }
+    if (source instanceof Source.Answer s) {
+      return answer(s);
+    }
     if (source instanceof Source.Indexed s) {
       return FlattenedKeys.array(attributes, s.indexed());
     }
@@ -116,6 +135,27 @@ public final class SpanView {
       return MissingNode.getInstance();
     }
     return parsed.computeIfAbsent(key, k -> AnyValues.parsed(attribute(k))).at(at);
+  }
+
+  private JsonNode inPython(String key, JsonPointer at) {
+    if (!attributes.containsKey(key)) {
+      return MissingNode.getInstance();
+    }
+    return parsed.computeIfAbsent(key, k -> PythonLiteral.parse(text(k))).at(at);
+  }
+
+  private JsonNode answer(Source.Answer source) {
+    String text = text(source.text());
+    JsonNode toolCalls = AnyValues.parsed(attribute(source.toolCalls()));
+    if (text.isEmpty() && !toolCalls.isArray()) {
+      return MissingNode.getInstance();
+    }
+    ObjectNode message = JsonNodeFactory.instance.objectNode().put("role", "assistant");
+    message.put("content", text);
+    if (toolCalls.isArray()) {
+      message.set("tool_calls", toolCalls);
+    }
+    return message;
   }
 
   private JsonNode nameAfter(String prefix) {

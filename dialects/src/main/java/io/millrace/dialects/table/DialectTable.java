@@ -10,6 +10,7 @@ import java.util.Set;
  * precedence.
  *
  * @param dialect its name, as stored in {@code spans.dialect}
+ * @param base name of the table that this one refines, or null: asked right after this one
  * @param detect a span is of this dialect if one of these holds
  * @param kinds how it tells what a span is
  * @param fields where its fields are
@@ -22,9 +23,11 @@ import java.util.Set;
  * @param placeholders spans sent before the real ones
  * @param errors failures hidden elsewhere than in the status
  * @param absentValues texts that mean "nothing"
+ * @param jsonTexts beginnings of the keys whose texts are JSON, plain texts included, so in quotes
  */
 public record DialectTable(
     String dialect,
+    String base,
     List<Condition> detect,
     List<KindRule> kinds,
     Map<Field, List<Source>> fields,
@@ -36,7 +39,8 @@ public record DialectTable(
     List<Condition> turns,
     List<Condition> placeholders,
     List<ErrorRule> errors,
-    List<String> absentValues) {
+    List<String> absentValues,
+    List<String> jsonTexts) {
 
   /**
    * Token counts.
@@ -59,14 +63,17 @@ public record DialectTable(
    * @param seconds attributes in seconds
    * @param millis attributes in milliseconds
    * @param events names of events that happen when the first token comes
+   * @param instants attributes with the instant at which it came, ISO 8601
    */
-  public record TimeToFirstToken(List<String> seconds, List<String> millis, List<String> events) {
-    static final TimeToFirstToken NONE = new TimeToFirstToken(null, null, null);
+  public record TimeToFirstToken(
+      List<String> seconds, List<String> millis, List<String> events, List<String> instants) {
+    static final TimeToFirstToken NONE = new TimeToFirstToken(null, null, null, null);
 
     public TimeToFirstToken {
       seconds = Checks.listOrEmpty(seconds);
       millis = Checks.listOrEmpty(millis);
       events = Checks.listOrEmpty(events);
+      instants = Checks.listOrEmpty(instants);
     }
   }
 
@@ -84,6 +91,7 @@ public record DialectTable(
     placeholders = Checks.listOrEmpty(placeholders);
     errors = Checks.listOrEmpty(errors);
     absentValues = Checks.listOrEmpty(absentValues);
+    jsonTexts = Checks.listOrEmpty(jsonTexts);
     List<UsageRule> rules = usage.rules();
     boolean total = !rules.isEmpty() && rules.get(rules.size() - 1).when() == null;
     if (!total && !(rules.isEmpty() && usage.buckets().isEmpty())) {

@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param type what {@code error_type} says where the span has no better word; '' = nothing
  * @param kinds the kinds of span it is for; empty = all
- * @param source where to look
+ * @param when the spans it is for; null = all
+ * @param source where to look; null = the condition says it all
  * @param equal values that mean failure; empty = any value but those in {@code except}
  * @param except values that mean no failure
  * @param message where the message is, or null
@@ -19,6 +20,7 @@ import java.util.Set;
 public record ErrorRule(
     String type,
     Set<AgentSpanKind> kinds,
+    Condition when,
     Source source,
     List<String> equal,
     List<String> except,
@@ -27,7 +29,7 @@ public record ErrorRule(
   public ErrorRule {
     type = type == null ? "" : type;
     kinds = kinds == null ? Set.of() : Set.copyOf(kinds);
-    Checks.given("errors.source", source);
+    Checks.given("errors.source or errors.when", source == null ? when : source);
     equal = Checks.listOrEmpty(equal);
     except = Checks.listOrEmpty(except);
   }

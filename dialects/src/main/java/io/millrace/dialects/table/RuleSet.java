@@ -37,6 +37,11 @@ public record RuleSet(
         throw new IllegalArgumentException("table listed twice: " + table.dialect());
       }
     }
+    for (DialectTable table : tables) {
+      if (table.base() != null && !names.contains(table.base())) {
+        throw new IllegalArgumentException(table.dialect() + ": no base table " + table.base());
+      }
+    }
     if (!names.containsAll(shared)) {
       throw new IllegalArgumentException("shared tables must be listed in tables: " + shared);
     }

@@ -18,6 +18,12 @@ public sealed interface Source {
   /** The value at {@code at} in the JSON that the attribute {@code json} holds. */
   record InJson(String json, JsonPointer at) implements Source {}
 
+  /** The value at {@code at} in the Python literal that the attribute {@code python} holds. */
+  record InPython(String python, JsonPointer at) implements Source {}
+
+  /** One message of the assistant, put together from the attributes that hold its two parts. */
+  record Answer(String text, String toolCalls) implements Source {}
+
   /** The value of the resource's attribute {@code resource}. */
   record ResourceAttribute(String resource) implements Source {}
 

@@ -21,6 +21,10 @@ final class SourceReader extends StdDeserializer<Source> {
       Map.of(
           Set.of("json", "at"),
               n -> new Source.InJson(text(n, "json"), JsonPointer.compile(text(n, "at"))),
+          Set.of("python", "at"),
+              n -> new Source.InPython(text(n, "python"), JsonPointer.compile(text(n, "at"))),
+          Set.of("text", "toolCalls"),
+              n -> new Source.Answer(text(n, "text"), text(n, "toolCalls")),
           Set.of("resource"), n -> new Source.ResourceAttribute(text(n, "resource")),
           Set.of("event", "key"), n -> new Source.EventAttribute(text(n, "event"), text(n, "key")),
           Set.of("nameAfter"), n -> new Source.NameAfter(text(n, "nameAfter")),

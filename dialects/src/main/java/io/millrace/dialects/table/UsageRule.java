@@ -13,7 +13,9 @@ public record UsageRule(String rule, Condition when, Input input, Output output)
   /** Whether the reported input contains cache reads and writes. */
   public enum Input {
     INCLUDES_CACHE,
-    EXCLUDES_CACHE
+    EXCLUDES_CACHE,
+    /** Whichever makes the parts add up to the reported total; excluded where neither does. */
+    BY_TOTAL
   }
 
   /** Whether the reported output contains reasoning. */
@@ -21,7 +23,9 @@ public record UsageRule(String rule, Condition when, Input input, Output output)
     INCLUDES_REASONING,
     EXCLUDES_REASONING,
     /** The emitter adds reasoning to a count that contains it already. */
-    INCLUDES_REASONING_TWICE
+    INCLUDES_REASONING_TWICE,
+    /** As for the input. */
+    BY_TOTAL
   }
 
   public UsageRule {
