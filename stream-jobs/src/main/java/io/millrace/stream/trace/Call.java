@@ -33,6 +33,11 @@ final class Call {
     this.modelCall = modelCall;
   }
 
+  /** All spans that tell it, the owner first. */
+  List<SpanNode> members() {
+    return members;
+  }
+
   boolean isError() {
     return owner.isError();
   }

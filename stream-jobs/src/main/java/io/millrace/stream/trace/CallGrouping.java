@@ -29,7 +29,38 @@ final class CallGrouping {
           .thenComparing(node -> -node.depth)
           .thenComparing(SpanNode.BY_START);
 
+  /** What a group tells; null where it tells nothing. */
+  private record Tokens(Long input, Long output) {
+    int known() {
+      return (input == null ? 0 : 1) + (output == null ? 0 : 1);
+    }
+
+    Tokens or(Tokens other) {
+      return new Tokens(
+          input == null ? other.input : input, output == null ? other.output : output);
+    }
+  }
+
+  /**
+   * A response by its id and tokens. Servers exist that answer with one constant id: equal ids join
+   * only what does not differ in its tokens.
+   */
+  private record Answer(String responseId, Tokens tokens) {
+    /** Itself, and as spans tell it that know less. */
+    List<Answer> alsoToldAs() {
+      return List.of(
+          this,
+          new Answer(responseId, new Tokens(tokens.input, null)),
+          new Answer(responseId, new Tokens(null, tokens.output)),
+          new Answer(responseId, new Tokens(null, null)));
+    }
+  }
+
   private final Map<SpanNode, SpanNode> leader = new HashMap<>();
+
+  /** By leader. */
+  private final Map<SpanNode, Tokens> tokens = new HashMap<>();
+
   private final Map<SpanNode, SpanNode> host = new HashMap<>();
   private final Map<SpanNode, List<SpanNode>> nested = new HashMap<>();
   private final Set<SpanNode> wrappers = new HashSet<>();
@@ -56,6 +87,7 @@ final class CallGrouping {
       if (node.kind.isModelCall()) {
         modelSpans.add(node);
         leader.put(node, node);
+        tokens.put(node, new Tokens(node.fact.getInputTokens(), node.fact.getOutputTokens()));
         if (node.hasTokens() || !node.isError()) {
           answered.add(node);
         }
@@ -75,57 +107,43 @@ final class CallGrouping {
   }
 
   private void mergeNested(SpanNode outer) {
-    Set<SpanNode> inner = new LinkedHashSet<>();
-    List<SpanNode> reached = reachable(outer);
-    mergeEqualResponses(reached);
-    reached.forEach(node -> inner.add(find(node)));
-    long answeredCount = inner.stream().filter(answered::contains).count();
-    if (answeredCount > 1) {
+    List<SpanNode> inner = nested.getOrDefault(outer, List.of());
+    mergeEqualResponses(inner);
+    Set<SpanNode> groups = new LinkedHashSet<>();
+    inner.forEach(node -> groups.add(find(node)));
+    boolean aroundWrapper = inner.stream().anyMatch(wrappers::contains);
+    if (aroundWrapper || groups.stream().filter(answered::contains).count() > 1) {
       wrappers.add(outer);
     } else {
-      inner.forEach(group -> union(outer, group));
+      groups.forEach(group -> union(outer, group));
     }
-  }
-
-  /** The calls directly inside; where one of them is a wrapper, those inside it. */
-  private List<SpanNode> reachable(SpanNode outer) {
-    List<SpanNode> result = new ArrayList<>();
-    for (SpanNode node : nested.getOrDefault(outer, List.of())) {
-      if (wrappers.contains(node)) {
-        result.addAll(reachable(node));
-      } else {
-        result.add(node);
-      }
-    }
-    return result;
   }
 
   private void mergeByResponseId() {
-    mergeEqualResponses(modelSpans.stream().filter(node -> !wrappers.contains(node)).toList());
+    mergeEqualResponses(modelSpans);
   }
 
+  /** The groups that tell most come first, so that one that tells nothing cannot join two. */
   private void mergeEqualResponses(List<SpanNode> nodes) {
-    Map<String, SpanNode> byResponse = new HashMap<>();
-    for (SpanNode node : nodes) {
-      String responseId = node.fact.getResponseId();
-      SpanNode other = responseId.isEmpty() ? null : byResponse.putIfAbsent(responseId, node);
-      if (other != null && agree(other, node)) {
+    List<SpanNode> byTokens =
+        nodes.stream()
+            .filter(node -> !node.fact.getResponseId().isEmpty() && !wrappers.contains(node))
+            .sorted(Comparator.comparingInt(node -> -tokensOf(node).known()))
+            .toList();
+    Map<Answer, SpanNode> groups = new HashMap<>();
+    for (SpanNode node : byTokens) {
+      Answer answer = new Answer(node.fact.getResponseId(), tokensOf(node));
+      SpanNode other = groups.get(answer);
+      if (other == null) {
+        answer.alsoToldAs().forEach(partly -> groups.putIfAbsent(partly, node));
+      } else {
         union(other, node);
       }
     }
   }
 
-  /**
-   * Servers exist that answer with one constant id: equal ids join only what does not differ in its
-   * tokens.
-   */
-  private static boolean agree(SpanNode a, SpanNode b) {
-    return agree(a.fact.getInputTokens(), b.fact.getInputTokens())
-        && agree(a.fact.getOutputTokens(), b.fact.getOutputTokens());
-  }
-
-  private static boolean agree(Long a, Long b) {
-    return a == null || b == null || a.equals(b);
+  private Tokens tokensOf(SpanNode node) {
+    return tokens.get(find(node));
   }
 
   private SpanNode find(SpanNode node) {
@@ -141,6 +159,7 @@ final class CallGrouping {
     SpanNode kept = find(a);
     SpanNode joined = find(b);
     leader.put(joined, kept);
+    tokens.put(kept, tokens.get(kept).or(tokens.get(joined)));
     if (answered.contains(joined)) {
       answered.add(kept);
     }

@@ -2,15 +2,17 @@
 package io.millrace.stream.trace;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
  * Decides whose tokens count, so that a sum over spans counts each once. A span owns usage iff it
  * is the owner of a model call; or it has usage, no model call with usage is below it, and no span
  * above it owns by this second clause. So an agent's own total counts only where the calls it sums
- * up were never sent.
+ * up were never sent; and so does that of a model span around several calls that tell none.
  */
 final class UsageOwnership {
   private UsageOwnership() {}
@@ -19,13 +21,15 @@ final class UsageOwnership {
   static List<Call> assign(TraceTree tree) {
     List<Call> calls = new ArrayList<>(CallGrouping.calls(tree));
     calls.forEach(call -> call.owner.owned = call);
-    Set<SpanNode> aboveUsage = spansAboveUsage(tree);
+    Map<SpanNode, Call> callOf = new HashMap<>();
+    calls.forEach(call -> call.members().forEach(member -> callOf.put(member, call)));
+    Set<SpanNode> aboveUsage = spansAboveUsage(tree, callOf);
     Set<SpanNode> covered = new HashSet<>();
     for (SpanNode node : tree.parentsFirst()) {
       boolean isCovered = node.parent != null && covered.contains(node.parent);
       if (isCovered) {
         covered.add(node);
-      } else if (ownsForItsSubtree(node, aboveUsage)) {
+      } else if (!callOf.containsKey(node) && node.hasTokens() && !aboveUsage.contains(node)) {
         covered.add(node);
         node.owned = new Call(List.of(node), false);
         calls.add(node.owned);
@@ -35,22 +39,22 @@ final class UsageOwnership {
     return calls;
   }
 
-  private static boolean ownsForItsSubtree(SpanNode node, Set<SpanNode> aboveUsage) {
-    return !node.kind.isModelCall() && node.hasTokens() && !aboveUsage.contains(node);
-  }
-
-  /** Every span with a model call with usage in its subtree. */
-  private static Set<SpanNode> spansAboveUsage(TraceTree tree) {
+  /**
+   * Every span with a model span in its subtree that tells usage, even if another span, elsewhere
+   * in the trace, owns that call.
+   */
+  private static Set<SpanNode> spansAboveUsage(TraceTree tree, Map<SpanNode, Call> callOf) {
     Set<SpanNode> above = new HashSet<>();
     for (SpanNode node : tree.childrenFirst()) {
-      boolean isCallWithUsage = node.owned != null && node.owned.usage().hasTokens();
-      if (isCallWithUsage || above.contains(node)) {
-        above.add(node);
-        if (node.parent != null) {
-          above.add(node.parent);
-        }
+      if (node.parent != null && (above.contains(node) || tellsUsage(node, callOf.get(node)))) {
+        above.add(node.parent);
       }
     }
     return above;
+  }
+
+  /** A model span without a call is a wrapper around several. */
+  private static boolean tellsUsage(SpanNode node, Call call) {
+    return call == null ? node.kind.isModelCall() && node.hasTokens() : call.usage().hasTokens();
   }
 }

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.trace;
+
+import static io.millrace.stream.trace.Facts.llm;
+import static io.millrace.stream.trace.Facts.span;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.dialects.price.PriceBook;
+import io.millrace.schemas.AgentSpanKind;
+import io.millrace.sql.row.SpanRow;
+import io.millrace.sql.row.TraceRow;
+import io.millrace.stream.state.SpanFact;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The corners of ownership: shapes in which a token is easily lost or counted twice. */
+class UsageOwnershipTest {
+  private static final TraceDeriver DERIVER =
+      new TraceDeriver(PriceBook.bundled(), CostPrecedence.COMPUTED);
+
+  @Test
+  void agentAboveACallThatIsOwnedElsewhere_doesNotOwn() {
+    // one answer, told by the SDK below its agent and once more by a proxy in another branch
+    TraceStory story =
+        derive(
+            span("root", "", AgentSpanKind.CHAIN, 0),
+            llm("proxy", "root", 1, 100, 10).setResponseId("resp-1"),
+            span("agent", "root", AgentSpanKind.AGENT, 2).setInputTokens(100L).setOutputTokens(10L),
+            llm("sdk", "agent", 3, 100, 10).setResponseId("resp-1"));
+
+    assertThat(story.trace().inputTokens()).isEqualTo(100);
+    assertThat(story.trace().llmCalls()).isEqualTo(1);
+  }
+
+  @Test
+  void agentAboveACallWhoseTokensAreToldElsewhere_doesNotOwn() {
+    TraceStory story =
+        derive(
+            span("root", "", AgentSpanKind.CHAIN, 0),
+            llm("proxy", "root", 1, 100, 10).setResponseId("resp-1"),
+            span("agent", "root", AgentSpanKind.AGENT, 2).setInputTokens(100L),
+            span("sdk", "agent", AgentSpanKind.LLM, 3).setResponseId("resp-1"));
+
+    assertThat(story.trace().inputTokens()).isEqualTo(100);
+  }
+
+  @Test
+  void modelSpanAroundSeveralCallsWithoutTokens_ownsItsOwnUsage() {
+    TraceStory story =
+        derive(
+            span("agent", "", AgentSpanKind.AGENT, 0).setInputTokens(900L),
+            llm("outer", "agent", 0, 300, 30),
+            span("step1", "outer", AgentSpanKind.LLM, 1),
+            span("step2", "outer", AgentSpanKind.LLM, 2));
+
+    assertThat(story.trace().inputTokens()).isEqualTo(300);
+    assertThat(story.trace().llmCalls()).isEqualTo(2);
+    assertThat(owners(story)).containsExactly("outer");
+  }
+
+  @Test
+  void equalResponseIdsWithoutTokens_doNotJoinCallsThatContradictEachOther() {
+    TraceStory story =
+        derive(
+            span("silent", "", AgentSpanKind.LLM, 0).setResponseId("constant"),
+            llm("a", "", 1, 100, 10).setResponseId("constant"),
+            llm("b", "", 2, 200, 20).setResponseId("constant"));
+
+    assertThat(story.trace().inputTokens()).isEqualTo(300);
+    assertThat(story.trace().llmCalls()).isEqualTo(2);
+  }
+
+  @Test
+  void equalResponseIdsOnOuterSpans_areComparedByTheTokensInside() {
+    TraceStory story =
+        derive(
+            span("outer1", "", AgentSpanKind.LLM, 0).setResponseId("constant"),
+            llm("inner1", "outer1", 0, 100, 10),
+            span("outer2", "", AgentSpanKind.LLM, 1).setResponseId("constant"),
+            llm("inner2", "outer2", 1, 200, 20));
+
+    assertThat(story.trace().inputTokens()).isEqualTo(300);
+    assertThat(story.trace().llmCalls()).isEqualTo(2);
+  }
+
+  @Test
+  void wrappersNestedAsDeepAsATraceIsLong_areWalkedWithoutRecursion() {
+    int levels = 20_000;
+    List<SpanFact.Builder> spans = new ArrayList<>();
+    for (int i = 0; i < levels; i++) {
+      spans.add(span("w" + i, i == 0 ? "" : "w" + (i - 1), AgentSpanKind.LLM, i % 100));
+      spans.add(llm("c" + i, "w" + i, i % 100, 10 + i, 1));
+    }
+
+    TraceRow trace = derive(spans.toArray(SpanFact.Builder[]::new)).trace();
+
+    assertThat(trace.outputTokens()).isEqualTo(levels);
+  }
+
+  private static TraceStory derive(SpanFact.Builder... spans) {
+    List<SpanFact> facts = Arrays.stream(spans).map(SpanFact.Builder::build).toList();
+    return DERIVER.derive(new TraceInput(1, "w", Facts.TRACE, facts, "", ""));
+  }
+
+  private static List<String> owners(TraceStory story) {
+    return story.spans().stream().filter(SpanRow::ownsUsage).map(SpanRow::spanId).toList();
+  }
+}
