@@ -101,7 +101,7 @@ public record Capture(List<CapturedRequest> requests, List<String> skipped) {
         signal,
         about.path("transport").asText().equals("grpc"),
         about.path("content_type").asText("application/x-protobuf"),
-        about.path("original_content_encoding").asText(),
+        about.path("original_content_encoding").asText(""),
         headers(about.path("headers")),
         body);
   }

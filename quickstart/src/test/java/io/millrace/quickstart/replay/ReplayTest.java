@@ -92,6 +92,23 @@ class ReplayTest {
   }
 
   @Test
+  void contentEncoding_thatWasNoneMayBeNull() throws Exception {
+    Files.writeString(
+        folder.resolve("001.headers.json"),
+        """
+        {"transport": "http", "method": "POST", "path": "/v1/traces", "content_type": "%s",
+         "original_content_encoding": null, "headers": {}}
+        """
+            .formatted(PROTOBUF));
+    Files.write(folder.resolve("001.body"), TWO_SPANS);
+
+    send(ReplayPlan.AS_RECORDED);
+
+    assertThat(receiver.received().get(0).header("content-encoding")).isNull();
+    assertThat(receiver.received().get(0).body()).isEqualTo(TWO_SPANS);
+  }
+
+  @Test
   void tenancy_isReplacedByThePlan() throws Exception {
     capture(
         "001",
