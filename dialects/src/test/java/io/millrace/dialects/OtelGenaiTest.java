@@ -198,7 +198,7 @@ class OtelGenaiTest {
     "embeddings, EMBEDDING",
     "execute_tool, TOOL",
     "invoke_agent, AGENT",
-    "create_agent, AGENT",
+    "create_agent, CHAIN",
     "invoke_workflow, CHAIN",
     "agent_step, CHAIN",
     "retrieval, RETRIEVER",

@@ -8,8 +8,11 @@ import io.millrace.dialects.table.UsageRule;
 import io.millrace.dialects.table.UsageRule.Input;
 import io.millrace.dialects.table.UsageRule.Output;
 import io.millrace.schemas.TokenUsage;
+import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The numbers are observed ones: each is what some emitter really sent. */
 class UsageConventionTest {
@@ -17,6 +20,9 @@ class UsageConventionTest {
       new UsageRule("incl", null, Input.INCLUDES_CACHE, Output.INCLUDES_REASONING);
   private static final UsageRule EXCLUSIVE =
       new UsageRule("excl", null, Input.EXCLUDES_CACHE, Output.EXCLUDES_REASONING);
+
+  private static final UsageRule BY_TOTAL =
+      new UsageRule("by-total", null, Input.BY_TOTAL, Output.BY_TOTAL);
 
   private static UsageConvention convention(UsageRule rule, Map<Bucket, Long> reported) {
     return new UsageConvention(rule, "test/" + rule.rule(), reported);
@@ -117,5 +123,29 @@ class UsageConventionTest {
             convention(INCLUSIVE, Map.of(Bucket.INPUT, 1L, Bucket.OUTPUT, 2L, Bucket.TOTAL, 99L))
                 .usage())
         .isEqualTo(new TokenUsage(1L, 2L, null, null, null, null));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // all included; cache apart; reasoning apart; both; nothing fits, so both
+    "180, 45, 225, 180, 45",
+    "80, 45, 225, 180, 45",
+    "180, 35, 225, 180, 45",
+    "80, 35, 225, 180, 45",
+    "80, 35, 999, 180, 45",
+    "80, 35, , 180, 45"
+  })
+  void total_tellsWhatIsApart(long input, long output, Long total, long allInput, long allOutput) {
+    Map<Bucket, Long> reported = new EnumMap<>(Bucket.class);
+    reported.put(Bucket.INPUT, input);
+    reported.put(Bucket.OUTPUT, output);
+    reported.put(Bucket.CACHE_READ, 100L);
+    reported.put(Bucket.REASONING, 10L);
+    if (total != null) {
+      reported.put(Bucket.TOTAL, total);
+    }
+
+    assertThat(convention(BY_TOTAL, reported).usage())
+        .isEqualTo(new TokenUsage(allInput, allOutput, 100L, null, null, 10L));
   }
 }

@@ -57,6 +57,8 @@ class RuleSetTest {
               session:
                 - plain.key
                 - {json: a, at: /b/0}
+                - {python: a, at: /b/0}
+                - {text: a, toolCalls: b}
                 - {resource: r}
                 - {event: e, key: k}
                 - {nameAfter: "p "}
@@ -71,6 +73,8 @@ class RuleSetTest {
         .containsExactly(
             "Attribute",
             "InJson",
+            "InPython",
+            "Answer",
             "ResourceAttribute",
             "EventAttribute",
             "NameAfter",
@@ -88,6 +92,9 @@ class RuleSetTest {
         .hasMessageContaining("shared tables must be listed");
     assertThatThrownBy(() -> new RuleSet("1", List.of(table, table), List.of(), words))
         .hasMessage("table listed twice: x");
+    DialectTable refining = RuleSet.parse("dialect: z\nbase: y", DialectTable.class);
+    assertThatThrownBy(() -> new RuleSet("1", List.of(refining), List.of(), words))
+        .hasMessage("z: no base table y");
     assertThatThrownBy(() -> new RuleSet("", List.of(table), List.of(), words))
         .hasMessage("version must not be empty");
   }

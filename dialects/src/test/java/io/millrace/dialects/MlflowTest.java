@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.dialects;
+
+import static io.millrace.dialects.SpanFixture.span;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.schemas.AgentSpan;
+import io.millrace.schemas.AgentSpanKind;
+import io.millrace.schemas.TokenUsage;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.common.v1.KeyValueList;
+import org.junit.jupiter.api.Test;
+
+class MlflowTest {
+  private static SpanFixture mlflow(String type) {
+    return span("chat").scope("mlflow.tracing.provider").with("mlflow.spanType", type);
+  }
+
+  @Test
+  void exportedValues_areJson() {
+    AgentSpan call =
+        mlflow("\"CHAT_MODEL\"")
+            .with("mlflow.llm.model", "\"gpt-4o-mini-2024-07-18\"")
+            .with(
+                "mlflow.chat.tokenUsage",
+                "{\"input_tokens\": 120, \"output_tokens\": 30, \"cache_read_input_tokens\": 20}")
+            .with("mlflow.traceTag.team", "search")
+            .normalised();
+
+    assertThat(call.meaning().dialect()).isEqualTo("mlflow");
+    assertThat(call.meaning().kind()).isEqualTo(AgentSpanKind.LLM);
+    assertThat(call.modelCall().responseModel()).isEqualTo("gpt-4o-mini-2024-07-18");
+    assertThat(call.modelCall().usage())
+        .isEqualTo(new TokenUsage(120L, 30L, 20L, null, null, null));
+    assertThat(call.tags()).containsEntry("team", "search");
+  }
+
+  @Test
+  void claudesTranscripts_countTheCacheApart() {
+    AgentSpan call =
+        span("llm")
+            .with("mlflow.spanType", "LLM")
+            .with("model", "claude-sonnet-4-5")
+            .with("mlflow.message.format", "anthropic")
+            .with(
+                "mlflow.chat.tokenUsage",
+                counts("input_tokens", 1070, "cache_read_input_tokens", 207))
+            .normalised();
+
+    assertThat(call.meaning().usageRule()).isEqualTo("mlflow/claude-code");
+    assertThat(call.modelCall().usage().inputTokens()).isEqualTo(1277L);
+    assertThat(call.modelCall().requestModel()).isEqualTo("claude-sonnet-4-5");
+    assertThat(call.modelCall().provider()).isEqualTo("anthropic");
+  }
+
+  private static AnyValue counts(String first, int firstCount, String second, int secondCount) {
+    KeyValueList.Builder map = KeyValueList.newBuilder();
+    map.addValues(KeyValue.newBuilder().setKey(first).setValue(SpanFixture.value(firstCount)));
+    map.addValues(KeyValue.newBuilder().setKey(second).setValue(SpanFixture.value(secondCount)));
+    return AnyValue.newBuilder().setKvlistValue(map).build();
+  }
+
+  @Test
+  void tool_isNamedByItsSpan_orByTheConverter() {
+    AgentSpan tool = span("get_weather").with("mlflow.spanType", "\"TOOL\"").normalised();
+    AgentSpan converted =
+        span("tool_Bash")
+            .with("mlflow.spanType", "TOOL")
+            .with("tool_name", "Bash")
+            .with("tool_id", "toolu_1")
+            .normalised();
+
+    assertThat(tool.toolUse()).isEqualTo(new AgentSpan.ToolUse("get_weather", "", true));
+    assertThat(converted.toolUse()).isEqualTo(new AgentSpan.ToolUse("Bash", "toolu_1", true));
+  }
+}

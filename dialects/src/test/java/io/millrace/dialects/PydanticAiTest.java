@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.dialects;
+
+import static io.millrace.dialects.SpanFixture.span;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.schemas.AgentSpan;
+import io.millrace.schemas.AgentSpanKind;
+import io.millrace.schemas.TokenUsage;
+import org.junit.jupiter.api.Test;
+
+class PydanticAiTest {
+  @Test
+  void modelCall_repeatsItsCacheUnderTwoKeys() {
+    AgentSpan call =
+        span("chat gpt-4o-mini")
+            .scope("pydantic-ai")
+            .with("gen_ai.operation.name", "chat")
+            .with("gen_ai.request.model", "gpt-4o-mini")
+            .with("gen_ai.usage.input_tokens", 120)
+            .with("gen_ai.usage.output_tokens", 30)
+            .with("gen_ai.usage.cache_read.input_tokens", 20)
+            .with("gen_ai.usage.details.cache_read_tokens", 20)
+            .with("gen_ai.usage.details.reasoning_tokens", 10)
+            .with("operation.cost", 3.45e-05)
+            .normalised();
+
+    assertThat(call.meaning().dialect()).isEqualTo("pydantic-ai");
+    assertThat(call.modelCall().usage()).isEqualTo(new TokenUsage(120L, 30L, 20L, null, null, 10L));
+    assertThat(call.modelCall().emitterCostPicoUsd()).isEqualTo(34_500_000L);
+  }
+
+  @Test
+  void agent_hasTheRunsUsage_andTheUserInItsLabels() {
+    AgentSpan agent =
+        span("invoke_agent travel_agent")
+            .scope("pydantic-ai")
+            .with("gen_ai.operation.name", "invoke_agent")
+            .with("gen_ai.agent.name", "travel_agent")
+            .with("gen_ai.conversation.id", "sess-1")
+            .with("gen_ai.aggregated_usage.input_tokens", 540)
+            .with("final_result", "Bring an umbrella.")
+            .with("metadata", "{\"user_id\":\"user-42\",\"team\":\"search\"}")
+            .normalised();
+
+    assertThat(agent.meaning().kind()).isEqualTo(AgentSpanKind.AGENT);
+    assertThat(agent.modelCall().usage().inputTokens()).isEqualTo(540L);
+    assertThat(agent.identity())
+        .isEqualTo(new AgentSpan.Identity("sess-1", "user-42", "travel_agent"));
+    assertThat(agent.content().responsePreview()).isEqualTo("Bring an umbrella.");
+    assertThat(agent.tags()).containsEntry("team", "search");
+  }
+
+  @Test
+  void pendingSpan_yieldsToTheRealOne() {
+    AgentSpan pending =
+        span("agent run")
+            .scope("pydantic-ai")
+            .with("logfire.span_type", "pending_span")
+            .normalised();
+
+    assertThat(pending.meaning().completeness()).isZero();
+  }
+}
