@@ -2,30 +2,30 @@
 package io.millrace.stream.stitch;
 
 import io.millrace.stream.state.SpanFact;
-import java.util.Comparator;
+import io.millrace.stream.trace.ExperimentOrder;
 
 /**
  * Merges two occurrences of one span. Commutative, associative and idempotent: whatever the order,
- * the version of the highest rank is kept, under the experiment that was named by the client, and
- * received when the first was.
+ * the version of the highest rank is kept, received when the first was, under the experiment that
+ * goes first by {@link ExperimentOrder}, whichever version named it.
  */
 final class FactMerge {
-  private static final Comparator<SpanFact> BY_RANK =
-      Comparator.comparingLong(SpanFact::getRank)
-          .thenComparing(SpanFact::getExperimentExplicit)
-          .thenComparing(SpanFact::getExperimentId, Comparator.reverseOrder());
-
   private FactMerge() {}
 
-  /** What to hold of the two. */
+  /** What to hold of the two; equal ranks mean equal bytes. */
   static SpanFact merge(SpanFact a, SpanFact b) {
-    SpanFact kept = BY_RANK.compare(a, b) >= 0 ? a : b;
+    SpanFact kept = a.getRank() >= b.getRank() ? a : b;
+    SpanFact named = ExperimentOrder.FIRST.compare(a, b) <= 0 ? a : b;
     long received = Math.min(a.getReceivedTimeUnixNano(), b.getReceivedTimeUnixNano());
-    if (received == kept.getReceivedTimeUnixNano()) {
+    if (received == kept.getReceivedTimeUnixNano()
+        && ExperimentOrder.FIRST.compare(kept, named) == 0) {
       return kept;
     }
-    SpanFact merged = SpanFact.newBuilder(kept).build();
-    merged.setReceivedTimeUnixNano(received);
-    return merged;
+    return SpanFact.newBuilder(kept)
+        .setReceivedTimeUnixNano(received)
+        .setExperimentId(named.getExperimentId())
+        .setExperimentExplicit(named.getExperimentExplicit())
+        .setExperimentTimeUnixNano(named.getExperimentTimeUnixNano())
+        .build();
   }
 }

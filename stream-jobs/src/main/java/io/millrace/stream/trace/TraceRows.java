@@ -4,8 +4,6 @@ package io.millrace.stream.trace;
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.schemas.SpanStatus;
 import io.millrace.sql.row.TraceRow;
-import io.millrace.stream.state.SpanFact;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,15 +11,6 @@ import java.util.function.Function;
 
 /** The row of the view {@code traces}. */
 final class TraceRows {
-  /**
-   * An experiment that the client named before the default, then the earliest received, then the
-   * least.
-   */
-  private static final Comparator<SpanFact> BY_EXPERIMENT =
-      Comparator.comparing((SpanFact fact) -> !fact.getExperimentExplicit())
-          .thenComparing(SpanFact::getReceivedTimeUnixNano)
-          .thenComparing(SpanFact::getExperimentId);
-
   private final TraceTree tree;
   private final List<SpanNode> byStart;
 
@@ -45,7 +34,7 @@ final class TraceRows {
   String experimentId() {
     return byStart.stream()
         .map(node -> node.fact)
-        .min(BY_EXPERIMENT)
+        .min(ExperimentOrder.FIRST)
         .orElseThrow()
         .getExperimentId();
   }

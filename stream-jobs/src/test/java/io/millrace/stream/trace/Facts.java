@@ -34,6 +34,7 @@ public final class Facts {
         .setStartTimeUnixNano(T0 + second * SECOND)
         .setEndTimeUnixNano(T0 + (second + 1) * SECOND)
         .setReceivedTimeUnixNano(T0 + (second + 5) * SECOND)
+        .setExperimentTimeUnixNano(T0 + (second + 5) * SECOND)
         .setRank(1);
   }
 

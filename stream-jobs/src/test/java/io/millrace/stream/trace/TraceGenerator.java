@@ -81,11 +81,14 @@ public final class TraceGenerator {
     }
   }
 
-  private static SpanFact openVersion(SpanFact fact) {
+  private SpanFact openVersion(SpanFact fact) {
     SpanFact open = SpanFact.newBuilder(fact).build();
     open.setEndTimeUnixNano(0);
     open.setRank(1);
     open.setReceivedTimeUnixNano(fact.getReceivedTimeUnixNano() - Facts.SECOND);
+    open.setExperimentTimeUnixNano(open.getReceivedTimeUnixNano());
+    open.setExperimentExplicit(random.nextInt(4) == 0);
+    open.setExperimentId(oneOf("0", "7", "8"));
     open.setInputTokens(null);
     open.setOutputTokens(null);
     return open;

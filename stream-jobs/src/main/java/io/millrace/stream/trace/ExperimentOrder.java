@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.trace;
+
+import io.millrace.stream.state.SpanFact;
+import java.util.Comparator;
+
+/** Which of several experiments a trace belongs to. */
+public final class ExperimentOrder {
+  /**
+   * The least goes first: one that the client named before the default, then the earliest received,
+   * then the least id.
+   */
+  public static final Comparator<SpanFact> FIRST =
+      Comparator.comparing((SpanFact fact) -> !fact.getExperimentExplicit())
+          .thenComparing(SpanFact::getExperimentTimeUnixNano)
+          .thenComparing(SpanFact::getExperimentId);
+
+  private ExperimentOrder() {}
+}
