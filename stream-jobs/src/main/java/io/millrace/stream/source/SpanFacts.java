@@ -3,7 +3,6 @@ package io.millrace.stream.source;
 
 import io.millrace.schemas.AgentSpan;
 import io.millrace.schemas.AgentSpanKind;
-import io.millrace.schemas.MergeRank;
 import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.TokenUsage;
 import io.millrace.stream.state.SpanArrival;
@@ -12,6 +11,7 @@ import io.millrace.stream.state.Tag;
 import io.millrace.stream.state.ToolRequest;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.specific.SpecificData;
 
 /**
  * From the canonical span to what the stitcher holds of it. Texts are capped here: state must stay
@@ -31,12 +31,22 @@ final class SpanFacts {
 
   private SpanFacts() {}
 
-  static SpanArrival arrival(AgentSpan span, OtlpEnvelope envelope) {
+  /**
+   * An arrival.
+   *
+   * @param rank orders the versions of the span
+   * @throws IllegalStateException if a dialect left a field out that state cannot do without
+   */
+  static SpanArrival arrival(AgentSpan span, long rank, OtlpEnvelope envelope) {
     AgentSpan.Content content = span.content();
+    SpanFact fact = fact(span, rank, envelope);
+    if (!SpecificData.get().validate(SpanFact.getClassSchema(), fact)) {
+      throw new IllegalStateException("a field of the span is null");
+    }
     return SpanArrival.newBuilder()
         .setWorkspace(envelope.getWorkspace())
         .setTraceId(span.header().traceId())
-        .setFact(fact(span, envelope))
+        .setFact(fact)
         .setPreviewRank(previewRank(span))
         .setRequestPreview(content.requestPreview())
         .setResponsePreview(content.responsePreview())
@@ -52,12 +62,13 @@ final class SpanFacts {
     return outer ? 2 : 1;
   }
 
-  private static SpanFact fact(AgentSpan span, OtlpEnvelope envelope) {
+  private static SpanFact fact(AgentSpan span, long rank, OtlpEnvelope envelope) {
     SpanFact fact = new SpanFact();
     fact.setExperimentId(envelope.getExperimentId());
     fact.setExperimentExplicit(envelope.getExperimentExplicit());
+    fact.setExperimentTimeUnixNano(envelope.getReceivedTimeUnixNano());
     fact.setReceivedTimeUnixNano(envelope.getReceivedTimeUnixNano());
-    fact.setRank(MergeRank.of(span));
+    fact.setRank(rank);
     fillHeader(fact, span.header());
     fillMeaning(fact, span);
     fillModelCall(fact, span.modelCall());
@@ -70,7 +81,8 @@ final class SpanFacts {
 
   private static void fillHeader(SpanFact fact, AgentSpan.Header header) {
     fact.setSpanId(header.spanId());
-    fact.setParentSpanId(header.parentSpanId());
+    // a parent's id is not checked by anyone, so it may have any length
+    fact.setParentSpanId(id(header.parentSpanId()));
     fact.setName(id(header.name()));
     fact.setOtlpKind(header.otlpKind().name());
     fact.setStartTimeUnixNano(header.startTimeUnixNano());

@@ -4,11 +4,15 @@ package io.millrace.stream.source;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.millrace.dialects.Normaliser;
 import io.millrace.dialects.UnreadableSpanException;
+import io.millrace.dialects.otlp.ContentHash;
 import io.millrace.schemas.AgentSpan;
 import io.millrace.schemas.MergeRank;
 import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.ScopeGroup;
 import io.millrace.sql.row.SpanContentRow;
+import io.millrace.sql.table.Table;
+import io.millrace.stream.sink.TableRow;
+import io.millrace.stream.state.SpanArrival;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -21,7 +25,7 @@ import java.nio.ByteBuffer;
 final class SpanIntake {
   /** What becomes of each span. */
   interface Outcomes {
-    void arrived(AgentSpan span, SpanContentRow content);
+    void arrived(SpanArrival arrival, TableRow content);
 
     /** position = index in the envelope. */
     void poisoned(int position, String reason, byte[] bytes);
@@ -40,23 +44,35 @@ final class SpanIntake {
     for (ScopeGroup group : envelope.getGroups()) {
       Surroundings around = Surroundings.of(group);
       for (ByteBuffer item : group.getItems()) {
-        byte[] bytes = bytes(item);
-        try {
-          AgentSpan span = around.normalise(normaliser, bytes);
-          outcomes.arrived(span, content(span, envelope.getWorkspace()));
-        } catch (InvalidProtocolBufferException | UnreadableSpanException e) {
-          outcomes.poisoned(position, e.getMessage(), bytes);
-        } catch (RuntimeException e) {
-          // A defect of a rule must not stop the job over data: the span is kept, with the defect
-          // named.
-          outcomes.poisoned(position, "defect in a dialect rule: " + e, bytes);
-        }
+        readSpan(envelope, around, position, bytes(item), outcomes);
         position++;
       }
     }
   }
 
-  private SpanContentRow content(AgentSpan span, String workspace) {
+  /** What is told is told outside the try: a failure to send is no fault of the span. */
+  private void readSpan(
+      OtlpEnvelope envelope, Surroundings around, int position, byte[] bytes, Outcomes outcomes) {
+    SpanArrival arrival;
+    TableRow content;
+    try {
+      AgentSpan span = around.normalise(normaliser, bytes);
+      long rank = around.rank(span);
+      arrival = SpanFacts.arrival(span, rank, envelope);
+      content = new TableRow(Table.SPAN_CONTENT, content(span, rank, envelope.getWorkspace()));
+    } catch (InvalidProtocolBufferException | UnreadableSpanException e) {
+      outcomes.poisoned(position, String.valueOf(e.getMessage()), bytes);
+      return;
+    } catch (RuntimeException e) {
+      // A defect of a rule must not stop the job over data: the span is kept, with the defect
+      // named.
+      outcomes.poisoned(position, "defect in a dialect rule: " + e, bytes);
+      return;
+    }
+    outcomes.arrived(arrival, content);
+  }
+
+  private SpanContentRow content(AgentSpan span, long rank, String workspace) {
     AgentSpan.Content content = span.content();
     return new SpanContentRow(
         generation,
@@ -71,7 +87,7 @@ final class SpanIntake {
         content.events(),
         content.links(),
         content.raw(),
-        MergeRank.of(span));
+        rank);
   }
 
   private static byte[] bytes(ByteBuffer buffer) {
@@ -82,16 +98,38 @@ final class SpanIntake {
 
   /** Resource and scope of a group; unreadable ones poison each of its spans. */
   private record Surroundings(
-      Resource resource, InstrumentationScope scope, InvalidProtocolBufferException unreadable) {
+      Resource resource,
+      InstrumentationScope scope,
+      long rankBits,
+      InvalidProtocolBufferException unreadable) {
+    /** The bits of a rank that {@link MergeRank} takes from the hash of the span's bytes. */
+    private static final int RANK_HASH_BITS = 44;
+
     static Surroundings of(ScopeGroup group) {
       try {
         return new Surroundings(
             Resource.parseFrom(bytes(group.getResource())),
             InstrumentationScope.parseFrom(bytes(group.getScope())),
+            rankBits(group),
             null);
       } catch (InvalidProtocolBufferException e) {
-        return new Surroundings(null, null, e);
+        return new Surroundings(null, null, 0, e);
       }
+    }
+
+    private static long rankBits(ScopeGroup group) {
+      long hash = ContentHash.of(bytes(group.getResource()));
+      hash = Long.rotateLeft(hash, 1) ^ ContentHash.of(bytes(group.getScope()));
+      return hash >>> (Long.SIZE - RANK_HASH_BITS);
+    }
+
+    /**
+     * The rank of a span that came in these surroundings. One span may come twice with equal bytes
+     * and another resource (directly, and by a collector that adds to it): unless the ranks differ
+     * the order of arrival would decide what is kept.
+     */
+    long rank(AgentSpan span) {
+      return MergeRank.of(span) ^ rankBits;
     }
 
     AgentSpan normalise(Normaliser normaliser, byte[] bytes)

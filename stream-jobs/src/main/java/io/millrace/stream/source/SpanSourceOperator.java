@@ -2,7 +2,6 @@
 package io.millrace.stream.source;
 
 import io.millrace.dialects.Normaliser;
-import io.millrace.schemas.AgentSpan;
 import io.millrace.schemas.AvroTrust;
 import io.millrace.schemas.DeadLetter;
 import io.millrace.schemas.OtlpEnvelope;
@@ -10,7 +9,6 @@ import io.millrace.schemas.registry.SchemaCoder;
 import io.millrace.schemas.registry.UndecodableException;
 import io.millrace.sql.SqlReader;
 import io.millrace.sql.row.ProgressRow;
-import io.millrace.sql.row.SpanContentRow;
 import io.millrace.sql.table.Table;
 import io.millrace.stream.JobConfig;
 import io.millrace.stream.checkpoint.RestoreGuard;
@@ -62,6 +60,12 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
   }
 
   private static final int WHOLE_RECORD = -1;
+
+  /**
+   * A reason may quote what it is about; with a span as large as may be, a letter must still fit
+   * its topic.
+   */
+  private static final int MAX_REASON_CHARS = 2_000;
 
   private final JobConfig jobConfig;
   private final String topic;
@@ -204,7 +208,7 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
             .setPartition(raw.partition)
             .setOffset(raw.offset)
             .setPosition(position)
-            .setReason(reason)
+            .setReason(reason.substring(0, Math.min(reason.length(), MAX_REASON_CHARS)))
             .setPayload(ByteBuffer.wrap(bytes))
             .build();
     output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
@@ -221,9 +225,9 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
     }
 
     @Override
-    public void arrived(AgentSpan span, SpanContentRow content) {
-      output.collect(CONTENT, new StreamRecord<>(new TableRow(Table.SPAN_CONTENT, content)));
-      output.collect(new StreamRecord<>(SpanFacts.arrival(span, envelope)));
+    public void arrived(SpanArrival arrival, TableRow content) {
+      output.collect(CONTENT, new StreamRecord<>(content));
+      output.collect(new StreamRecord<>(arrival));
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.millrace.dialects.Normaliser;
 import io.millrace.dialects.price.PriceBook;
 import io.millrace.schemas.AgentSpan;
+import io.millrace.schemas.MergeRank;
 import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.WireEncoding;
 import io.millrace.sql.row.SpanRow;
@@ -165,7 +166,7 @@ class StitchCorpusTest {
                   resource.getResource(), scope.getScope(), span, span.toByteArray());
           facts
               .computeIfAbsent(agentSpan.header().traceId(), id -> new ArrayList<>())
-              .add(SpanFacts.arrival(agentSpan, envelope(span)).getFact());
+              .add(SpanFacts.arrival(agentSpan, MergeRank.of(agentSpan), envelope(span)).getFact());
         }
       }
     }

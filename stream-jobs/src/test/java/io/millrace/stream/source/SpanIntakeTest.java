@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import io.millrace.dialects.Normaliser;
+import io.millrace.schemas.OtlpEnvelope;
+import io.millrace.schemas.ScopeGroup;
+import io.millrace.schemas.WireEncoding;
+import io.millrace.stream.sink.TableRow;
+import io.millrace.stream.state.SpanArrival;
+import io.millrace.stream.state.SpanFact;
+import io.opentelemetry.proto.common.v1.AnyValue;
+import io.opentelemetry.proto.common.v1.KeyValue;
+import io.opentelemetry.proto.resource.v1.Resource;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.Test;
+
+class SpanIntakeTest {
+  private static final Span SPAN =
+      Span.newBuilder()
+          .setTraceId(id(16))
+          .setSpanId(id(8))
+          .setName("chat")
+          .setStartTimeUnixNano(1)
+          .setEndTimeUnixNano(2)
+          .build();
+
+  private final SpanIntake intake = new SpanIntake(Normaliser.bundled(), 1);
+
+  @Test
+  void oneSpanUnderTwoResources_hasTwoRanks_soThatOrderDoesNotDecide() {
+    SpanFact direct = read(SPAN, "shop").arrivals.get(0).getFact();
+    SpanFact enriched = read(SPAN, "shop-production").arrivals.get(0).getFact();
+    SpanFact again = read(SPAN, "shop").arrivals.get(0).getFact();
+
+    assertThat(direct.getRank()).isNotEqualTo(enriched.getRank()).isEqualTo(again.getRank());
+    assertThat(direct.getRank()).isPositive();
+    assertThat(enriched.getRank()).isPositive();
+  }
+
+  @Test
+  void aFailureToSend_isNotTakenForAFaultOfTheSpan() {
+    Collected collected = new Collected();
+    collected.failure = new CancellationException("the task is cancelled");
+
+    assertThatThrownBy(() -> intake.read(envelope(SPAN, "shop"), collected))
+        .isSameAs(collected.failure);
+    assertThat(collected.poisoned).isEmpty();
+  }
+
+  @Test
+  void aPoisonSpan_isToldApart_andTheOthersGoOn() {
+    Span nameless = SPAN.toBuilder().setTraceId(id(3)).build();
+    OtlpEnvelope envelope = envelope(nameless, "shop");
+    envelope.getGroups().get(0).getItems().add(ByteBuffer.wrap(new byte[] {10, 99}));
+    envelope.getGroups().get(0).getItems().add(ByteBuffer.wrap(SPAN.toByteArray()));
+    Collected collected = new Collected();
+
+    intake.read(envelope, collected);
+
+    assertThat(collected.poisoned).containsExactly(0, 1);
+    assertThat(collected.arrivals).hasSize(1);
+  }
+
+  @Test
+  void aParentIdOfAnyLength_takesLittleState() {
+    Span span = SPAN.toBuilder().setParentSpanId(id(1 << 20)).build();
+
+    SpanFact fact = read(span, "shop").arrivals.get(0).getFact();
+
+    assertThat(fact.getParentSpanId()).hasSizeBetween(1, 512);
+  }
+
+  private Collected read(Span span, String serviceName) {
+    Collected collected = new Collected();
+    intake.read(envelope(span, serviceName), collected);
+    return collected;
+  }
+
+  private static OtlpEnvelope envelope(Span span, String serviceName) {
+    Resource resource =
+        Resource.newBuilder()
+            .addAttributes(
+                KeyValue.newBuilder()
+                    .setKey("service.name")
+                    .setValue(AnyValue.newBuilder().setStringValue(serviceName)))
+            .build();
+    ScopeGroup group =
+        new ScopeGroup(
+            ByteBuffer.wrap(resource.toByteArray()),
+            "",
+            ByteBuffer.wrap(new byte[0]),
+            "",
+            new ArrayList<>(List.of(ByteBuffer.wrap(span.toByteArray()))));
+    return OtlpEnvelope.newBuilder()
+        .setWorkspace("w")
+        .setExperimentId("0")
+        .setExperimentExplicit(false)
+        .setReceivedTimeUnixNano(3)
+        .setEncoding(WireEncoding.PROTOBUF)
+        .setGroups(List.of(group))
+        .setItemCount(1)
+        .setBridgeInstance("test")
+        .setBridgeSequence(0)
+        .build();
+  }
+
+  private static ByteString id(int bytes) {
+    byte[] id = new byte[bytes];
+    Arrays.fill(id, (byte) 7);
+    return ByteString.copyFrom(id);
+  }
+
+  private static final class Collected implements SpanIntake.Outcomes {
+    final List<SpanArrival> arrivals = new ArrayList<>();
+    final List<Integer> poisoned = new ArrayList<>();
+    RuntimeException failure;
+
+    @Override
+    public void arrived(SpanArrival arrival, TableRow content) {
+      if (failure != null) {
+        throw failure;
+      }
+      arrivals.add(arrival);
+    }
+
+    @Override
+    public void poisoned(int position, String reason, byte[] bytes) {
+      poisoned.add(position);
+    }
+  }
+}
