@@ -13,13 +13,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Inserts a batch for good: while ClickHouse is away it tries again, for ever, with a growing
- * pause; a batch that is refused is halved until the rows that are at fault stand alone, and these
- * become dead letters. Nothing is dropped.
+ * pause; a batch that is refused is halved until the rows that are at fault stand alone, and these,
+ * if they are refused again, become dead letters. Nothing is dropped.
  */
 final class BatchInserter {
   private static final Logger LOG = LoggerFactory.getLogger(BatchInserter.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final int REFUSALS_BELIEVED = 3;
 
   /** Where ClickHouse takes rows: the one method of the table writer that is needed here. */
   interface Inserts {
@@ -53,15 +54,33 @@ final class BatchInserter {
 
   private void bisect(TableBatch batch, RefusedException refused) throws InterruptedException {
     if (batch.rowCount() == 1) {
-      LOG.error(
-          "ClickHouse refuses a row for good: {}; kept in dead_letters", refused.getMessage());
-      insertDeadLetter(batch, refused);
-      counters.deadLettered();
+      insertAlone(batch, refused);
       return;
     }
     int middle = batch.rowCount() / 2;
     insert(batch.slice(0, middle));
     insert(batch.slice(middle, batch.rowCount()));
+  }
+
+  /**
+   * A body that was cut off on its way is refused in the words for a malformed one: what a dead
+   * letter would lose from the views is tried a few times more.
+   */
+  private void insertAlone(TableBatch row, RefusedException refused) throws InterruptedException {
+    RefusedException last = refused;
+    for (int refusals = 1; refusals < REFUSALS_BELIEVED; refusals++) {
+      Thread.sleep(FIRST_PAUSE.toMillis());
+      try {
+        insertOrWait(row);
+        counters.inserted(row.rowCount());
+        return;
+      } catch (RefusedException again) {
+        last = again;
+      }
+    }
+    LOG.error("ClickHouse refuses a row for good: {}; kept in dead_letters", last.getMessage());
+    insertDeadLetter(row, last);
+    counters.deadLettered();
   }
 
   private void insertDeadLetter(TableBatch row, RefusedException refused)

@@ -36,6 +36,17 @@ class BatchInserterTest {
     assertThat(tables.deadLetters).isEqualTo(1);
   }
 
+  @Test
+  void insert_ofARowWhoseBodyWasCutOff_isTriedAgainBeforeItIsADeadLetter() throws Exception {
+    FakeTables tables = new FakeTables();
+    tables.cutOffBodies = 2;
+
+    inserter(tables).insert(batch(1));
+
+    assertThat(tables.inserted).containsExactly((byte) 1);
+    assertThat(tables.deadLetters).isZero();
+  }
+
   private static BatchInserter inserter(FakeTables tables) {
     return new BatchInserter(tables, 1, new SinkCounters(new UnregisteredMetricsGroup()));
   }
@@ -54,6 +65,7 @@ class BatchInserterTest {
     final List<Byte> inserted = new ArrayList<>();
     int failuresBeforeSuccess;
     int attempts;
+    int cutOffBodies;
     int poison = -1;
     int deadLetters;
 
@@ -67,6 +79,9 @@ class BatchInserterTest {
       if (insertStatement.equals(Table.DEAD_LETTERS.insertStatement())) {
         deadLetters++;
         return;
+      }
+      if (cutOffBodies-- > 0) {
+        throw new RefusedException(33, "cannot read all data", null);
       }
       List<Byte> block = new ArrayList<>();
       for (byte row : rows) {
