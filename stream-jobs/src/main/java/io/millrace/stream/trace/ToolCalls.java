@@ -3,7 +3,9 @@ package io.millrace.stream.trace;
 
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.stream.state.ToolRequest;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,8 @@ import java.util.Map;
 final class ToolCalls {
   private record Request(SpanNode asker, String name) {}
 
+  private record Visit(SpanNode node, boolean leaving) {}
+
   private final TraceTree tree;
   private final Map<String, List<Request>> requestsById = new HashMap<>();
 
@@ -29,9 +33,9 @@ final class ToolCalls {
     for (SpanNode node : tree.parentsFirst()) {
       if (node.kind == AgentSpanKind.TOOL) {
         node.toolName = name(node);
-        node.countsAsToolCall = node.fact.getToolCounts() && !repeatsAncestor(node);
       }
     }
+    tree.roots().forEach(this::countBelow);
   }
 
   private void collectRequests(SpanNode node) {
@@ -66,16 +70,31 @@ final class ToolCalls {
     return aBefore ? -byStart : byStart;
   }
 
-  private static boolean repeatsAncestor(SpanNode tool) {
-    String callId = tool.fact.getToolCallId();
-    if (callId.isEmpty()) {
-      return false;
-    }
-    for (SpanNode above = tool.parent; above != null; above = above.parent) {
-      if (above.fact.getToolCounts() && callId.equals(above.fact.getToolCallId())) {
-        return true;
+  /**
+   * Counts the calls of a subtree, walking down and up again with the call ids of the path above:
+   * to look up from every call would take a nested trace the square of its length.
+   */
+  private void countBelow(SpanNode root) {
+    Map<String, Integer> above = new HashMap<>();
+    Deque<Visit> visits = new ArrayDeque<>();
+    visits.push(new Visit(root, false));
+    while (!visits.isEmpty()) {
+      Visit visit = visits.pop();
+      SpanNode node = visit.node;
+      String callId = node.fact.getToolCounts() ? node.fact.getToolCallId() : "";
+      if (visit.leaving) {
+        above.computeIfPresent(callId, (id, spans) -> spans == 1 ? null : spans - 1);
+        continue;
       }
+      node.countsAsToolCall =
+          node.kind == AgentSpanKind.TOOL
+              && node.fact.getToolCounts()
+              && !above.containsKey(callId);
+      if (!callId.isEmpty()) {
+        above.merge(callId, 1, Integer::sum);
+        visits.push(new Visit(node, true));
+      }
+      node.children.forEach(child -> visits.push(new Visit(child, false)));
     }
-    return false;
   }
 }

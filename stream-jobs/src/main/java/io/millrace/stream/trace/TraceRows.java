@@ -4,6 +4,7 @@ package io.millrace.stream.trace;
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.schemas.SpanStatus;
 import io.millrace.sql.row.TraceRow;
+import io.millrace.stream.state.Tag;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,6 +12,8 @@ import java.util.function.Function;
 
 /** The row of the view {@code traces}. */
 final class TraceRows {
+  private static final int MAX_TAGS = 1_000;
+
   private final TraceTree tree;
   private final List<SpanNode> byStart;
 
@@ -113,10 +116,15 @@ final class TraceRows {
     return ok ? SpanStatus.OK : SpanStatus.UNSET;
   }
 
+  /** The first so many, by their span's start: each span may bring others. */
   private Map<String, String> tags() {
     Map<String, String> tags = new TreeMap<>();
     for (SpanNode node : byStart) {
-      node.fact.getTags().forEach(tag -> tags.putIfAbsent(tag.getKey(), tag.getValue()));
+      for (Tag tag : node.fact.getTags()) {
+        if (tags.size() < MAX_TAGS) {
+          tags.putIfAbsent(tag.getKey(), tag.getValue());
+        }
+      }
     }
     return tags;
   }

@@ -17,6 +17,7 @@ import io.millrace.sql.row.TraceRow;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.RollUpTable;
 import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.state.Tag;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -168,6 +169,42 @@ class TraceDeriverTest {
     assertThat(story.trace().toolCalls()).isEqualTo(1);
     assertThat(row(story, "agent-side").countsAsToolCall()).isTrue();
     assertThat(row(story, "server-side").countsAsToolCall()).isFalse();
+  }
+
+  @Test
+  void tool_calledAgainBesideItsNestedSpans_isAnotherCall() {
+    TraceStory story =
+        derive(
+            span("root", "", AgentSpanKind.AGENT, 0),
+            tool("first", "root", 1, "search", "c1"),
+            span("client", "first", AgentSpanKind.SPAN, 1),
+            tool("server", "client", 1, "search", "c1"),
+            tool("other", "first", 1, "fetch", "c2"),
+            tool("second", "root", 2, "search", "c1"),
+            tool("anonymous", "second", 2, "search", ""));
+
+    assertThat(story.spans().stream().filter(SpanRow::countsAsToolCall).map(SpanRow::spanId))
+        .containsExactlyInAnyOrder("first", "other", "second", "anonymous");
+  }
+
+  @Test
+  void tools_nestedAsDeepAsATraceIsLong_areCountedInLinearTime() {
+    SpanFact.Builder[] spans = new SpanFact.Builder[50_000];
+    for (int i = 0; i < spans.length; i++) {
+      spans[i] = tool("t" + i, i == 0 ? "" : "t" + (i - 1), i % 100, "search", "c" + i);
+    }
+
+    assertThat(derive(spans).trace().toolCalls()).isEqualTo(spans.length);
+  }
+
+  @Test
+  void tags_ofATraceWhoseEverySpanBringsOthers_areCapped() {
+    SpanFact.Builder[] spans = new SpanFact.Builder[2_000];
+    for (int i = 0; i < spans.length; i++) {
+      spans[i] = span("s" + i, "", AgentSpanKind.SPAN, i).setTags(List.of(new Tag("tag" + i, "")));
+    }
+
+    assertThat(derive(spans).trace().tags()).hasSize(1_000).containsKey("tag0");
   }
 
   @Test
