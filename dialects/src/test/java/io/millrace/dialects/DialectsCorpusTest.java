@@ -38,8 +38,17 @@ class DialectsCorpusTest {
   @ParameterizedTest
   @CsvSource({
     "openhands, openhands",
+    "openhands-anthropic-stream, openhands",
     "google-adk-gemini, google-adk",
+    "google-adk-litellm, google-adk",
+    "google-adk-js, google-adk",
+    "claude-code, claude-code",
     "openinference-openai, openinference",
+    "smolagents-openinference, smolagents",
+    "openllmetry-openai, openllmetry",
+    "pydantic-ai, pydantic-ai",
+    "strands, strands",
+    "otel-genai-openai-v2, otel-genai",
     "otel-genai-openai-1x-content, otel-genai"
   })
   void client_tellsTheTruth(String client, String dialect) {
@@ -58,7 +67,9 @@ class DialectsCorpusTest {
     assertThat(toolCalls(spans, span -> true)).isEqualTo(counts(truth.path("tool_calls")));
     assertThat(toolCalls(spans, span -> span.outcome().status() == SpanStatus.ERROR))
         .isEqualTo(counts(truth.path("tool_errors")));
-    assertThat(turns(spans)).isEqualTo(truth.path("turns").asLong());
+    if (truth.has("turns")) {
+      assertThat(turns(spans)).isEqualTo(truth.get("turns").asLong());
+    }
     assertMoney(spans, truth);
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.schemas.AgentSpan;
 import io.millrace.schemas.AgentSpan.RequestedTool;
 import io.millrace.schemas.AgentSpanKind;
+import io.millrace.schemas.SpanStatus;
 import io.millrace.schemas.TokenUsage;
 import org.junit.jupiter.api.Test;
 
@@ -136,5 +137,19 @@ class GoogleAdkTest {
     assertThat(span.modelCall().usage())
         .isEqualTo(new TokenUsage(1211L, 51L, 201L, null, null, 6L));
     assertThat(span.meaning().usageRule()).isEqualTo("google-adk/javascript");
+  }
+
+  @Test
+  void javaScriptsFailedCall_isKnownByWhatIsMissing() {
+    AgentSpan failed = span("call_llm").scope("gcp.vertex.agent").normalised();
+    AgentSpan withoutContent =
+        span("call_llm")
+            .scope("gcp.vertex.agent")
+            .with("gcp.vertex.agent.llm_response", "{}")
+            .normalised();
+
+    assertThat(failed.outcome().status()).isEqualTo(SpanStatus.ERROR);
+    assertThat(failed.outcome().errorType()).isEqualTo("no_response");
+    assertThat(withoutContent.outcome().status()).isEqualTo(SpanStatus.UNSET);
   }
 }

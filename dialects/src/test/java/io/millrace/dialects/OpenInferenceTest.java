@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OpenInferenceTest {
   private static SpanFixture openInference(String kind) {
@@ -171,5 +172,41 @@ class OpenInferenceTest {
                 .modelCall()
                 .timeToFirstTokenNanos())
         .isEqualTo(7_000L);
+  }
+
+  @Test
+  void smolagentsModel_isTheRequestedOne() {
+    AgentSpan call =
+        span("OpenAIModel.generate")
+            .scope("openinference.instrumentation.smolagents")
+            .with("openinference.span.kind", "LLM")
+            .with("llm.model_name", "gpt-4o-mini")
+            .normalised();
+
+    assertThat(call.meaning().dialect()).isEqualTo("smolagents");
+    assertThat(call.modelCall().requestModel()).isEqualTo("gpt-4o-mini");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "openinference.instrumentation.openai_agents",
+        "@arizeai/openinference-instrumentation-openai-agents"
+      })
+  void handOver_isNoToolCall(String scope) {
+    AgentSpan handOver =
+        span("handoff to docs_agent")
+            .scope(scope)
+            .with("openinference.span.kind", "TOOL")
+            .normalised();
+    AgentSpan tool =
+        span("handoff_ticket")
+            .scope(scope)
+            .with("openinference.span.kind", "TOOL")
+            .with("tool.name", "handoff_ticket")
+            .normalised();
+
+    assertThat(handOver.toolUse().counts()).isFalse();
+    assertThat(tool.toolUse().counts()).isTrue();
   }
 }

@@ -60,6 +60,51 @@ class ScrubbedFactsTest {
                 "{\"content\":{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"id\":\"a\","
                     + "\"name\":\"find\",\"args\":{\"q\":\"x\"}}}]},"
                     + "\"usage_metadata\":{\"prompt_token_count\":180}}"),
+        span("ai.streamText.doStream")
+            .scope("ai")
+            .with("ai.operationId", "ai.streamText.doStream")
+            .with("ai.model.provider", "anthropic.messages")
+            .with("ai.model.id", "claude-sonnet-4-5")
+            .with("ai.telemetry.metadata.sessionId", "sess-1")
+            .with("ai.telemetry.metadata.userId", "alice")
+            .with("ai.usage.inputTokens", 7)
+            .with("ai.response.text", "hello")
+            .with(
+                "ai.response.toolCalls",
+                "[{\"toolCallId\":\"call_1\",\"toolName\":\"find\",\"input\":{\"q\":\"x\"}}]")
+            .with(
+                "ai.response.providerMetadata",
+                "{\"anthropic\":{\"cacheCreationInputTokens\":2089}}"),
+        span("claude_code.tool")
+            .scope("com.anthropic.claude_code.tracing")
+            .with("span.type", "tool")
+            .with("tool_name", "Bash")
+            .with("tool_use_id", "toolu_1")
+            .with("full_command", "echo hello")
+            .onResource("user.id", "alice"),
+        span("model_inference")
+            .scope("@mastra/otel-exporter")
+            .with("mastra.span.type", "model_inference")
+            .with("mastra.metadata.sessionId", "sess-1")
+            .with("gen_ai.output.messages", "[{\"role\":\"assistant\",\"content\":\"hello\"}]")
+            .with("gen_ai.response.finish_reasons", "[\"error\"]"),
+        span("turn")
+            .scope("litellm")
+            .with("gen_ai.operation.name", "chat")
+            .with("llm.user", "alice")
+            .with("metadata.usage_object", "{'prompt_tokens': 12, 'completion_tokens': 3}")
+            .with("gen_ai.input.messages", "[{\"role\":\"user\",\"content\":\"hello\"}]"),
+        span("llm")
+            .scope("langfuse-sdk")
+            .with("langfuse.observation.type", "generation")
+            .with("langfuse.observation.input", "{\"role\":\"user\",\"content\":\"hello\"}")
+            .with("langfuse.observation.usage_details", "{\"input\":1,\"output\":2,\"total\":3}"),
+        span("chat")
+            .scope("mlflow.tracing.provider")
+            .with("mlflow.spanType", "\"CHAT_MODEL\"")
+            .with("mlflow.llm.model", "\"gpt-4o-mini\"")
+            .with("mlflow.spanOutputs", "{\"role\":\"assistant\",\"content\":\"hello\"}")
+            .with("mlflow.chat.tokenUsage", "{\"input_tokens\": 120, \"output_tokens\": 30}"),
         span("ChatCompletion")
             .root()
             .with("openinference.span.kind", "LLM")

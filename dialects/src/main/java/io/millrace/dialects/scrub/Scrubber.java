@@ -111,6 +111,7 @@ public final class Scrubber {
     Files.write(out.resolve(bodyName), body);
     ObjectNode kept = only(REQUEST_FIELDS, request);
     kept.put("path", request.path("path").asText().replaceFirst("\\?.*", ""));
+    kept.put("signal", signal(request));
     kept.put("body_bytes", body.length);
     kept.set("headers", headers(request.path("headers")));
     write(out.resolve(name), kept);
