@@ -106,6 +106,9 @@ public final class SpanView {
     if (source instanceof Source.Attribute s) {
       return attribute(s.key());
     }
+    if (source instanceof Source.AttributeWhere s) {
+      return text(s.where()).equals(s.is()) ? attribute(s.of()) : MissingNode.getInstance();
+    }
     if (source instanceof Source.InJson s) {
       return inJson(s.json(), s.at());
     }

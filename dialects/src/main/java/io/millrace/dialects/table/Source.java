@@ -15,6 +15,11 @@ public sealed interface Source {
   /** The value of the attribute {@code key}. */
   record Attribute(String key) implements Source {}
 
+  /**
+   * The value of the attribute {@code of}, on spans whose attribute {@code where} is {@code is}.
+   */
+  record AttributeWhere(String of, String where, String is) implements Source {}
+
   /** The value at {@code at} in the JSON that the attribute {@code json} holds. */
   record InJson(String json, JsonPointer at) implements Source {}
 

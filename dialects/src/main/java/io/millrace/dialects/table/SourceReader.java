@@ -21,6 +21,8 @@ final class SourceReader extends StdDeserializer<Source> {
       Map.of(
           Set.of("json", "at"),
               n -> new Source.InJson(text(n, "json"), JsonPointer.compile(text(n, "at"))),
+          Set.of("of", "where", "is"),
+              n -> new Source.AttributeWhere(text(n, "of"), text(n, "where"), text(n, "is")),
           Set.of("python", "at"),
               n -> new Source.InPython(text(n, "python"), JsonPointer.compile(text(n, "at"))),
           Set.of("text", "toolCalls"),

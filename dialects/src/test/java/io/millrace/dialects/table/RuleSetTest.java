@@ -57,6 +57,7 @@ class RuleSetTest {
               session:
                 - plain.key
                 - {json: a, at: /b/0}
+                - {of: a, where: b, is: c}
                 - {python: a, at: /b/0}
                 - {text: a, toolCalls: b}
                 - {resource: r}
@@ -73,6 +74,7 @@ class RuleSetTest {
         .containsExactly(
             "Attribute",
             "InJson",
+            "AttributeWhere",
             "InPython",
             "Answer",
             "ResourceAttribute",
