@@ -11,7 +11,8 @@ import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.MinuteTotal;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
-import io.millrace.stream.state.TraceMemory;
+import io.millrace.stream.state.TraceTexts;
+import io.millrace.stream.state.TraceTold;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.formats.avro.typeutils.AvroSerializer;
@@ -36,7 +37,8 @@ class ElementTypesTest {
       classes = {
         SpanArrival.class,
         SpanFact.class,
-        TraceMemory.class,
+        TraceTexts.class,
+        TraceTold.class,
         MinuteCell.class,
         MinuteTotal.class
       })

@@ -51,7 +51,7 @@ public enum Setting {
   FLINK_METRICS_PORT("flink.metrics-port", "9249", SettingKind.PORT),
   FLINK_PARALLELISM("flink.parallelism", "2", SettingKind.COUNT),
   FLINK_CHECKPOINT_INTERVAL("flink.checkpoint-interval", "1s", SettingKind.DURATION),
-  FLINK_STATE_BACKEND("flink.state-backend", "hashmap", SettingKind.STATE_BACKEND),
+  FLINK_STATE_BACKEND("flink.state-backend", "rocksdb", SettingKind.STATE_BACKEND),
 
   COST_PRECEDENCE("cost.precedence", "computed", SettingKind.COST_PRECEDENCE),
 

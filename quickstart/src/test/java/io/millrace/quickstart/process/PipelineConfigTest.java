@@ -47,7 +47,7 @@ class PipelineConfigTest {
                 2,
                 Duration.ofSeconds(1),
                 FOLDER.checkpointFolder().toUri(),
-                "hashmap",
+                "rocksdb",
                 CostPrecedence.COMPUTED));
   }
 
@@ -85,7 +85,7 @@ class PipelineConfigTest {
                 Map.of(
                     "MILLRACE_FLINK_PARALLELISM", "3",
                     "MILLRACE_FLINK_CHECKPOINT_INTERVAL", "500ms",
-                    "MILLRACE_FLINK_STATE_BACKEND", "rocksdb",
+                    "MILLRACE_FLINK_STATE_BACKEND", "hashmap",
                     "MILLRACE_COST_PRECEDENCE", "emitter",
                     "MILLRACE_KAFKA_BOOTSTRAP_SERVERS", "kafka:9092",
                     "MILLRACE_SCHEMA_REGISTRY_URL", "http://registry:8081"))
@@ -101,7 +101,7 @@ class PipelineConfigTest {
                 3,
                 Duration.ofMillis(500),
                 FOLDER.checkpointFolder().toUri(),
-                "rocksdb",
+                "hashmap",
                 CostPrecedence.EMITTER));
   }
 

@@ -10,8 +10,8 @@ CREATE OR REPLACE VIEW progress
 AS SELECT
     topic,
     partition,
-    argMax(epoch_offset, epoch) AS next_offset,
-    argMax(epoch_time, epoch) AS committed_time
+    argMax(epoch_offset, (epoch, epoch_offset)) AS next_offset,
+    argMax(epoch_time, (epoch, epoch_offset)) AS committed_time
 FROM
 (
     SELECT topic, partition, epoch, min(r.next_offset) AS epoch_offset, max(r.committed_time) AS epoch_time

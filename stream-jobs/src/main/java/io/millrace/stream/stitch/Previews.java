@@ -3,7 +3,7 @@ package io.millrace.stream.stitch;
 
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
-import io.millrace.stream.state.TraceMemory;
+import io.millrace.stream.state.TraceTexts;
 
 /**
  * Keeps the two texts that speak for a trace without keeping all texts: a maximum over everything
@@ -14,55 +14,55 @@ final class Previews {
   private Previews() {}
 
   /** Takes an arrival's texts into account; returns whether the trace's texts changed. */
-  static boolean update(TraceMemory memory, SpanArrival arrival) {
-    boolean requestChanged = updateRequest(memory, arrival);
-    boolean responseChanged = updateResponse(memory, arrival);
+  static boolean update(TraceTexts texts, SpanArrival arrival) {
+    boolean requestChanged = updateRequest(texts, arrival);
+    boolean responseChanged = updateResponse(texts, arrival);
     return requestChanged || responseChanged;
   }
 
-  private static boolean updateRequest(TraceMemory memory, SpanArrival arrival) {
+  private static boolean updateRequest(TraceTexts texts, SpanArrival arrival) {
     SpanFact fact = arrival.getFact();
-    if (arrival.getRequestPreview().isEmpty() || !opensBefore(arrival, memory)) {
+    if (arrival.getRequestPreview().isEmpty() || !opensBefore(arrival, texts)) {
       return false;
     }
-    memory.setRequest(arrival.getRequestPreview());
-    memory.setRequestRank(arrival.getPreviewRank());
-    memory.setRequestStart(fact.getStartTimeUnixNano());
-    memory.setRequestSpanId(fact.getSpanId());
+    texts.setRequest(arrival.getRequestPreview());
+    texts.setRequestRank(arrival.getPreviewRank());
+    texts.setRequestStart(fact.getStartTimeUnixNano());
+    texts.setRequestSpanId(fact.getSpanId());
     return true;
   }
 
-  private static boolean opensBefore(SpanArrival arrival, TraceMemory memory) {
-    if (arrival.getPreviewRank() != memory.getRequestRank()) {
-      return arrival.getPreviewRank() > memory.getRequestRank();
+  private static boolean opensBefore(SpanArrival arrival, TraceTexts texts) {
+    if (arrival.getPreviewRank() != texts.getRequestRank()) {
+      return arrival.getPreviewRank() > texts.getRequestRank();
     }
     SpanFact fact = arrival.getFact();
-    int byStart = Long.compare(fact.getStartTimeUnixNano(), memory.getRequestStart());
-    int bySpan = fact.getSpanId().compareTo(memory.getRequestSpanId());
-    int byText = memory.getRequest().compareTo(arrival.getRequestPreview());
+    int byStart = Long.compare(fact.getStartTimeUnixNano(), texts.getRequestStart());
+    int bySpan = fact.getSpanId().compareTo(texts.getRequestSpanId());
+    int byText = texts.getRequest().compareTo(arrival.getRequestPreview());
     return firstNonZero(byStart, bySpan, byText) < 0;
   }
 
-  private static boolean updateResponse(TraceMemory memory, SpanArrival arrival) {
+  private static boolean updateResponse(TraceTexts texts, SpanArrival arrival) {
     SpanFact fact = arrival.getFact();
-    if (arrival.getResponsePreview().isEmpty() || !endsAfter(arrival, memory)) {
+    if (arrival.getResponsePreview().isEmpty() || !endsAfter(arrival, texts)) {
       return false;
     }
-    memory.setResponse(arrival.getResponsePreview());
-    memory.setResponseRank(arrival.getPreviewRank());
-    memory.setResponseEnd(fact.getEndTimeUnixNano());
-    memory.setResponseSpanId(fact.getSpanId());
+    texts.setResponse(arrival.getResponsePreview());
+    texts.setResponseRank(arrival.getPreviewRank());
+    texts.setResponseEnd(fact.getEndTimeUnixNano());
+    texts.setResponseSpanId(fact.getSpanId());
     return true;
   }
 
-  private static boolean endsAfter(SpanArrival arrival, TraceMemory memory) {
-    if (arrival.getPreviewRank() != memory.getResponseRank()) {
-      return arrival.getPreviewRank() > memory.getResponseRank();
+  private static boolean endsAfter(SpanArrival arrival, TraceTexts texts) {
+    if (arrival.getPreviewRank() != texts.getResponseRank()) {
+      return arrival.getPreviewRank() > texts.getResponseRank();
     }
     SpanFact fact = arrival.getFact();
-    int byEnd = Long.compare(memory.getResponseEnd(), fact.getEndTimeUnixNano());
-    int bySpan = memory.getResponseSpanId().compareTo(fact.getSpanId());
-    int byText = memory.getResponse().compareTo(arrival.getResponsePreview());
+    int byEnd = Long.compare(texts.getResponseEnd(), fact.getEndTimeUnixNano());
+    int bySpan = texts.getResponseSpanId().compareTo(fact.getSpanId());
+    int byText = texts.getResponse().compareTo(arrival.getResponsePreview());
     return firstNonZero(byEnd, bySpan, byText) < 0;
   }
 

@@ -10,7 +10,8 @@ import io.millrace.stream.source.Ledger;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
-import io.millrace.stream.state.TraceMemory;
+import io.millrace.stream.state.TraceTexts;
+import io.millrace.stream.state.TraceTold;
 import io.millrace.stream.trace.CostPrecedence;
 import io.millrace.stream.trace.TraceDeriver;
 import io.millrace.stream.trace.TraceInput;
@@ -56,7 +57,8 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
 
   private transient MapState<String, SpanFact> facts;
   private transient MapState<String, Long> toldSpans;
-  private transient ValueState<TraceMemory> memory;
+  private transient ValueState<TraceTexts> texts;
+  private transient ValueState<TraceTold> told;
 
   /** Keys that changed since the last barrier; empty at every snapshot, so no state. */
   private transient Set<String> changedKeys;
@@ -85,10 +87,14 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
         context
             .getKeyedStateStore()
             .getMapState(new MapStateDescriptor<>("told-spans", Types.STRING, Types.LONG));
-    memory =
+    texts =
         context
             .getKeyedStateStore()
-            .getState(new ValueStateDescriptor<>("memory", new AvroTypeInfo<>(TraceMemory.class)));
+            .getState(new ValueStateDescriptor<>("texts", new AvroTypeInfo<>(TraceTexts.class)));
+    told =
+        context
+            .getKeyedStateStore()
+            .getState(new ValueStateDescriptor<>("told", new AvroTypeInfo<>(TraceTold.class)));
   }
 
   @Override
@@ -123,10 +129,13 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   }
 
   private boolean remember(SpanArrival arrival) throws Exception {
-    TraceMemory remembered = memoryOrNew();
+    if (arrival.getRequestPreview().isEmpty() && arrival.getResponsePreview().isEmpty()) {
+      return false;
+    }
+    TraceTexts remembered = textsOrNew();
     boolean changed = Previews.update(remembered, arrival);
     if (changed) {
-      memory.update(remembered);
+      texts.update(remembered);
     }
     return changed;
   }
@@ -157,18 +166,22 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   }
 
   private void tellTrace(TraceKey key, long version) throws Exception {
-    TraceMemory remembered = memoryOrNew();
-    TraceStory story = deriver.derive(input(key, remembered));
+    TraceStory story = deriver.derive(input(key));
+    TraceTold before = told.value();
+    long fingerprint = VersionedRow.fingerprint(story.trace());
     tellSpans(story, version);
-    tellTraceRow(story, remembered, version);
-    MinuteCells.difference(story.cells(), remembered.getTold()).forEach(this::sendDelta);
-    remembered.setTold(story.cells());
-    memory.update(remembered);
+    if (before == null || before.getRowFingerprint() != fingerprint) {
+      tellTraceRow(story, version);
+    }
+    List<MinuteCell> cellsBefore = before == null ? List.of() : before.getCells();
+    MinuteCells.difference(story.cells(), cellsBefore).forEach(this::sendDelta);
+    told.update(new TraceTold(fingerprint, story.cells()));
   }
 
-  private TraceInput input(TraceKey key, TraceMemory remembered) throws Exception {
+  private TraceInput input(TraceKey key) throws Exception {
     List<SpanFact> all = new ArrayList<>();
     facts.values().forEach(all::add);
+    TraceTexts remembered = textsOrNew();
     return new TraceInput(
         generation,
         key.workspace(),
@@ -188,24 +201,18 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     }
   }
 
-  private void tellTraceRow(TraceStory story, TraceMemory remembered, long version) {
-    long fingerprint = VersionedRow.fingerprint(story.trace());
-    if (fingerprint != remembered.getTraceRowHash()) {
-      remembered.setTraceRowHash(fingerprint);
-      long now =
-          TimeUnit.MILLISECONDS.toNanos(getProcessingTimeService().getCurrentProcessingTime());
-      TableRow row =
-          new TableRow(Table.TRACES, VersionedRow.versioned(story.trace(), now, version));
-      output.collect(new StreamRecord<>(row));
-    }
+  private void tellTraceRow(TraceStory story, long version) {
+    long now = TimeUnit.MILLISECONDS.toNanos(getProcessingTimeService().getCurrentProcessingTime());
+    TableRow row = new TableRow(Table.TRACES, VersionedRow.versioned(story.trace(), now, version));
+    output.collect(new StreamRecord<>(row));
   }
 
   private void sendDelta(MinuteCell delta) {
     output.collect(DELTAS, new StreamRecord<>(delta));
   }
 
-  private TraceMemory memoryOrNew() throws Exception {
-    TraceMemory remembered = memory.value();
-    return remembered == null ? TraceMemory.newBuilder().build() : remembered;
+  private TraceTexts textsOrNew() throws Exception {
+    TraceTexts remembered = texts.value();
+    return remembered == null ? TraceTexts.newBuilder().build() : remembered;
   }
 }

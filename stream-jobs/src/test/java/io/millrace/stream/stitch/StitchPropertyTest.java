@@ -11,7 +11,7 @@ import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.RollUpTable;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
-import io.millrace.stream.state.TraceMemory;
+import io.millrace.stream.state.TraceTexts;
 import io.millrace.stream.trace.CostPrecedence;
 import io.millrace.stream.trace.Facts;
 import io.millrace.stream.trace.TraceDeriver;
@@ -74,7 +74,7 @@ class StitchPropertyTest {
 
   private static TraceStory truth(List<SpanArrival> arrivals) {
     Map<String, SpanFact> facts = new HashMap<>();
-    TraceMemory memory = TraceMemory.newBuilder().build();
+    TraceTexts memory = TraceTexts.newBuilder().build();
     for (SpanArrival arrival : arrivals) {
       facts.merge(arrival.getFact().getSpanId(), arrival.getFact(), FactMerge::merge);
       Previews.update(memory, arrival);
