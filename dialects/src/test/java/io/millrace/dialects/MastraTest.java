@@ -13,6 +13,7 @@ import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MastraTest {
   private static SpanFixture mastra(String type) {
@@ -78,5 +79,14 @@ class MastraTest {
 
     assertThat(call.outcome().status()).isEqualTo(SpanStatus.ERROR);
     assertThat(call.outcome().errorType()).isEqualTo("error");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1970-01-01T00:00:00Z", "2099-01-01T00:00:00Z", "soon"})
+  void implausibleInstant_isNotReported(String instant) {
+    AgentSpan call =
+        mastra("model_inference").with("mastra.completion_start_time", instant).normalised();
+
+    assertThat(call.modelCall().timeToFirstTokenNanos()).isNull();
   }
 }

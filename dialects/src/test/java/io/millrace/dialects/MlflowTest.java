@@ -11,6 +11,8 @@ import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.common.v1.KeyValueList;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MlflowTest {
   private static SpanFixture mlflow(String type) {
@@ -73,5 +75,22 @@ class MlflowTest {
 
     assertThat(tool.toolUse()).isEqualTo(new AgentSpan.ToolUse("get_weather", "", true));
     assertThat(converted.toolUse()).isEqualTo(new AgentSpan.ToolUse("Bash", "toolu_1", true));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "`\"x\"` | x",
+        "`\"a \\\"b\\\"\"` | `a \"b\"`",
+        "`\"a\" and \"b\"` | `\"a\" and \"b\"`",
+        "`\"` | `\"`",
+        "x | x"
+      })
+  void quotes_areTakenOffJsonAlone(String sent, String meant) {
+    assertThat(mlflow("\"CHAT_MODEL\"").with("mlflow.llm.model", sent).normalised().modelCall())
+        .extracting(AgentSpan.ModelCall::responseModel)
+        .isEqualTo(meant);
   }
 }

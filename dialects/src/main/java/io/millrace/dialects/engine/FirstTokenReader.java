@@ -41,8 +41,9 @@ public final class FirstTokenReader {
   private static Long sinceStart(List<String> keys, SpanView span) {
     for (String key : keys) {
       Long instant = Numbers.unixNanos(span.text(key));
-      if (instant != null && instant >= span.span().getStartTimeUnixNano()) {
-        return instant - span.span().getStartTimeUnixNano();
+      long nanos = instant == null ? -1 : instant - span.span().getStartTimeUnixNano();
+      if (nanos >= 0 && nanos <= Numbers.MAX_NANOS_OF_DURATION) {
+        return nanos;
       }
     }
     return null;

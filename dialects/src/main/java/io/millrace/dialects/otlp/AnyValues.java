@@ -90,14 +90,19 @@ public final class AnyValues {
     }
   }
 
-  /** The text that a JSON text in quotes spells; everything else stays as it is. */
-  static AnyValue unquoted(AnyValue value) {
-    String text = value.getStringValue();
-    if (text.length() < 2 || text.charAt(0) != '"' || text.charAt(text.length() - 1) != '"') {
-      return value;
+  /** Whether it is a text in quotes. */
+  static boolean isQuoted(AnyValue value) {
+    if (value.getValueCase() != AnyValue.ValueCase.STRING_VALUE) {
+      return false;
     }
+    String text = value.getStringValue();
+    return text.length() >= 2 && text.startsWith("\"") && text.endsWith("\"");
+  }
+
+  /** The text that a JSON text in quotes spells; what is no JSON stays as it is. */
+  static AnyValue unquoted(AnyValue value) {
     try {
-      JsonNode json = JSON.readTree(text);
+      JsonNode json = JSON.readTree(value.getStringValue());
       return json.isTextual()
           ? AnyValue.newBuilder().setStringValue(json.textValue()).build()
           : value;

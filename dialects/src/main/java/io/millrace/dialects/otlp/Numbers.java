@@ -19,8 +19,11 @@ public final class Numbers {
   /** 100,000 USD, the most that one call can plausibly cost. */
   public static final long MAX_PICO_USD = 100_000L * 1_000_000_000_000L;
 
+  /** A day: no part of a call takes longer. */
+  public static final long MAX_NANOS_OF_DURATION = 86_400_000_000_000L;
+
   private static final BigDecimal PICO = BigDecimal.valueOf(1_000_000_000_000L);
-  private static final BigDecimal MAX_NANOS = BigDecimal.valueOf(86_400_000_000_000L);
+  private static final BigDecimal MAX_NANOS = BigDecimal.valueOf(MAX_NANOS_OF_DURATION);
   private static final int MAX_DIGITS = 64;
   private static final int MAX_SCALE = 400;
 

@@ -45,12 +45,20 @@ public final class SpanView {
    * write every value as JSON.
    */
   public void unquote(List<String> prefixes) {
-    if (prefixes.isEmpty()) {
-      return;
+    for (Map.Entry<String, AnyValue> attribute : attributes.entrySet()) {
+      if (AnyValues.isQuoted(attribute.getValue()) && beginsWith(attribute.getKey(), prefixes)) {
+        attribute.setValue(AnyValues.unquoted(attribute.getValue()));
+      }
     }
-    attributes.replaceAll(
-        (key, value) ->
-            prefixes.stream().anyMatch(key::startsWith) ? AnyValues.unquoted(value) : value);
+  }
+
+  private static boolean beginsWith(String key, List<String> prefixes) {
+    for (String prefix : prefixes) {
+      if (key.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   public Span span() {

@@ -76,4 +76,27 @@ class NumbersTest {
     assertThat(Numbers.nanos(NODES.numberNode(-0.1), 1_000_000_000L)).isNull();
     assertThat(Numbers.nanos(NODES.textNode("919"), 1_000_000L)).isEqualTo(919_000_000L);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1970-01-01T00:00:01.5Z, 1500000000",
+    "2026-11-20T15:20:16.379Z, 1795188016379000000",
+    "2026-11-20T16:20:16.379+01:00, 1795188016379000000"
+  })
+  void unixNanos_ofAnInstant(String text, long nanos) {
+    assertThat(Numbers.unixNanos(text)).isEqualTo(nanos);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "1795188016",
+        "2026-11-20",
+        "2026-13-40T00:00:00Z",
+        "+999999999-12-31T23:59:59Z"
+      })
+  void unixNanos_ofAnythingElse_areNotReported(String text) {
+    assertThat(Numbers.unixNanos(text)).isNull();
+  }
 }

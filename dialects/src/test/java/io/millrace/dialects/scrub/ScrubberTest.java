@@ -316,6 +316,16 @@ class ScrubberTest {
   }
 
   @Test
+  void signal_isNamedWhereTheCaptureDidNot() throws IOException {
+    capture("001", new byte[0], "/api/public/otel/v1/traces", "application/x-protobuf");
+
+    Scrubber.bundled().scrub(in, out);
+
+    assertThat(JSON.readTree(out.resolve("001.headers.json").toFile()).path("signal").asText())
+        .isEqualTo("traces");
+  }
+
+  @Test
   void folder_isNotScrubbedOntoItself() {
     assertThatThrownBy(() -> Scrubber.bundled().scrub(in, in))
         .isInstanceOf(IOException.class)
