@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.AgentSpan;
 import io.millrace.schemas.AgentSpanKind;
+import io.millrace.schemas.SpanStatus;
 import io.millrace.schemas.TokenUsage;
 import org.junit.jupiter.api.Test;
 
@@ -78,5 +79,27 @@ class CodexTest {
     AgentSpan span = codex("auth").with("thread.id", 3).with("thread.name", "tokio").normalised();
 
     assertThat(span.identity().sessionId()).isEmpty();
+  }
+
+  @Test
+  void dispatch_isNoCall_butKnowsHowItEnded() {
+    AgentSpan dispatch =
+        codex("dispatch_tool_call_with_state")
+            .event(
+                "event otel/src/tool_result.rs:54",
+                1,
+                "event.name",
+                "codex.tool_result",
+                "tool_name",
+                "exec_command",
+                "call_id",
+                "call_1",
+                "success",
+                "false")
+            .normalised();
+
+    assertThat(dispatch.toolUse())
+        .isEqualTo(new AgentSpan.ToolUse("exec_command", "call_1", false));
+    assertThat(dispatch.outcome().status()).isEqualTo(SpanStatus.ERROR);
   }
 }

@@ -182,7 +182,7 @@ public final class SpanView {
 
   private JsonNode eventAttribute(String event, String key) {
     for (int i = span.getEventsCount() - 1; i >= 0; i--) {
-      if (span.getEvents(i).getName().equals(event)) {
+      if (isCalled(event, span.getEvents(i))) {
         JsonNode value = find(span.getEvents(i).getAttributesList(), key);
         if (!value.isMissingNode()) {
           return value;
@@ -190,6 +190,11 @@ public final class SpanView {
       }
     }
     return MissingNode.getInstance();
+  }
+
+  private static boolean isCalled(String name, Span.Event event) {
+    return event.getName().equals(name)
+        || AnyValues.text(find(event.getAttributesList(), "event.name")).equals(name);
   }
 
   private JsonNode messageEvents(Map<String, String> roles) {

@@ -32,7 +32,10 @@ public sealed interface Source {
   /** The value of the resource's attribute {@code resource}. */
   record ResourceAttribute(String resource) implements Source {}
 
-  /** The attribute {@code key} of the last event called {@code event}. */
+  /**
+   * The attribute {@code key} of the last event called {@code event}, by its name or by its
+   * attribute {@code event.name}: Rust's tracing names events after their place in the code.
+   */
   record EventAttribute(String event, String key) implements Source {}
 
   /** What follows {@code nameAfter} in the span's name. */
