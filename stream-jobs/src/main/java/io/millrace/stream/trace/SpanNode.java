@@ -38,6 +38,9 @@ final class SpanNode {
 
   boolean countsAsToolCall;
 
+  /** Whether a span inside tells that this tool call failed, though the span itself does not. */
+  boolean failedInside;
+
   SpanNode(SpanFact fact) {
     this.fact = fact;
     this.kind = AgentSpanKind.valueOf(fact.getKind());
@@ -45,7 +48,12 @@ final class SpanNode {
   }
 
   boolean isError() {
-    return fact.getStatus().equals(SpanStatus.ERROR.name());
+    return failedInside || fact.getStatus().equals(SpanStatus.ERROR.name());
+  }
+
+  /** Name of the {@link SpanStatus}. */
+  String status() {
+    return isError() ? SpanStatus.ERROR.name() : fact.getStatus();
   }
 
   boolean isOpen() {

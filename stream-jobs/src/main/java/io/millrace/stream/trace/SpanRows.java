@@ -36,7 +36,7 @@ final class SpanRows {
         fact.getName(),
         fact.getOtlpKind(),
         fact.getKind(),
-        fact.getStatus(),
+        node.status(),
         fact.getStatusMessage(),
         fact.getErrorType(),
         node.clock.startTimeUnixNano(),

@@ -76,6 +76,7 @@ final class ToolCalls {
    */
   private void countBelow(SpanNode root) {
     Map<String, Integer> above = new HashMap<>();
+    Map<String, SpanNode> countedAbove = new HashMap<>();
     Deque<Visit> visits = new ArrayDeque<>();
     visits.push(new Visit(root, false));
     while (!visits.isEmpty()) {
@@ -84,17 +85,32 @@ final class ToolCalls {
       String callId = node.fact.getToolCounts() ? node.fact.getToolCallId() : "";
       if (visit.leaving) {
         above.computeIfPresent(callId, (id, spans) -> spans == 1 ? null : spans - 1);
+        countedAbove.remove(callId, node);
         continue;
       }
+      tellFailure(node, countedAbove.get(node.fact.getToolCallId()));
       node.countsAsToolCall =
           node.kind == AgentSpanKind.TOOL
               && node.fact.getToolCounts()
               && !above.containsKey(callId);
       if (!callId.isEmpty()) {
         above.merge(callId, 1, Integer::sum);
+        if (node.countsAsToolCall) {
+          countedAbove.put(callId, node);
+        }
         visits.push(new Visit(node, true));
       }
       node.children.forEach(child -> visits.push(new Visit(child, false)));
+    }
+  }
+
+  /**
+   * A call whose failure only a span inside tells (Claude Code: tool.execution) has failed all the
+   * same.
+   */
+  private static void tellFailure(SpanNode part, SpanNode counted) {
+    if (counted != null && part.kind == AgentSpanKind.TOOL && part.isError()) {
+      counted.failedInside = true;
     }
   }
 }

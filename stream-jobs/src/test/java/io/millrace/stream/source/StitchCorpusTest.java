@@ -63,15 +63,18 @@ class StitchCorpusTest {
     List<TraceStory> stories = stitch(CORPUS.resolve(client));
 
     assertTotals(expected, stories);
-    assertThat(toolCalls(stories, false))
-        .as("tool_calls")
-        .isEqualTo(counts(expected.get("tool_calls")));
-    assertThat(toolCalls(stories, true))
-        .as("tool_errors")
-        .isEqualTo(counts(expected.get("tool_errors")));
+    assertTools(expected, "tool_calls", toolCalls(stories, false));
+    assertTools(expected, "tool_errors", toolCalls(stories, true));
     assertSet(expected, "sessions", stories, TraceRow::sessions);
     assertSet(expected, "users", stories, TraceRow::users);
     assertSet(expected, "models", stories, TraceRow::models);
+  }
+
+  /** What expected.json does not name is not known of the client, so it is not asked. */
+  private static void assertTools(JsonNode expected, String name, Map<String, Integer> seen) {
+    if (expected.has(name)) {
+      assertThat(seen).as(name).isEqualTo(counts(expected.get(name)));
+    }
   }
 
   private static void assertTotals(JsonNode expected, List<TraceStory> stories) {
@@ -133,9 +136,7 @@ class StitchCorpusTest {
 
   private static Map<String, Integer> counts(JsonNode counts) {
     Map<String, Integer> result = new TreeMap<>();
-    if (counts != null) {
-      counts.properties().forEach(entry -> result.put(entry.getKey(), entry.getValue().asInt()));
-    }
+    counts.properties().forEach(entry -> result.put(entry.getKey(), entry.getValue().asInt()));
     return result;
   }
 

@@ -208,6 +208,21 @@ class TraceDeriverTest {
   }
 
   @Test
+  void tool_whoseFailureASpanInsideTells_hasFailed() {
+    TraceStory story =
+        derive(
+            tool("call", "", 0, "Bash", "c1"),
+            tool("execution", "call", 0, "Bash", "c1").setToolCounts(false).setStatus(error()),
+            tool("other", "", 2, "Bash", "c2"),
+            tool("unrelated", "other", 2, "Bash", "c3").setToolCounts(false).setStatus(error()));
+
+    assertThat(story.trace().toolCalls()).isEqualTo(2);
+    assertThat(story.trace().toolErrors()).isEqualTo(1);
+    assertThat(row(story, "call").status()).isEqualTo(error());
+    assertThat(row(story, "other").status()).isEqualTo("UNSET");
+  }
+
+  @Test
   void session_isOwnThenNearestAncestorsThenTheOnlyOneBelow() {
     TraceStory story =
         derive(
