@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.fleet;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Sends export requests as an agent's exporter does, and repeats each until it is acknowledged. */
 public final class FleetSender {
   private static final Duration PAUSE = Duration.ofMillis(200);
+
+  /** A killed pipeline or broker is back long before. */
+  private static final Duration ACKNOWLEDGED_WITHIN = Duration.ofMinutes(2);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -31,12 +36,14 @@ public final class FleetSender {
     return acknowledged.get();
   }
 
-  /** Returns when every request has been acknowledged. */
-  public void send(List<byte[]> requests) throws InterruptedException {
+  /** Returns when every request has been acknowledged; fails if one is not within the deadline. */
+  public void send(List<byte[]> requests) {
     for (byte[] request : requests) {
-      while (!isAcknowledged(request)) {
-        Thread.sleep(PAUSE.toMillis());
-      }
+      await()
+          .pollDelay(Duration.ZERO)
+          .pollInterval(PAUSE)
+          .atMost(ACKNOWLEDGED_WITHIN)
+          .until(() -> isAcknowledged(request));
       acknowledged.incrementAndGet();
     }
   }

@@ -53,7 +53,7 @@ class KillRecoveryIT {
     Fleet fleet = new Fleet(seed, spanCount, (System.currentTimeMillis() - 3_600_000) * 1_000_000);
     List<byte[]> requests = fleet.requests();
     FleetSender sender = new FleetSender(millrace.bridgeHttp(), workspace);
-    CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> send(sender, requests));
+    CompletableFuture<Void> sending = CompletableFuture.runAsync(() -> sender.send(requests));
 
     for (int i = 0; i < victims.size(); i++) {
       int after = requests.size() * (i + 1) / (victims.size() + 1);
@@ -74,13 +74,5 @@ class KillRecoveryIT {
         .pollInterval(Duration.ofSeconds(1))
         .ignoreExceptions()
         .untilAsserted(assertions::assertEveryViewTellsTheTruth);
-  }
-
-  private static void send(FleetSender sender, List<byte[]> requests) {
-    try {
-      sender.send(requests);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }
