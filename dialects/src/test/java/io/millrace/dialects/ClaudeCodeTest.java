@@ -55,6 +55,7 @@ class ClaudeCodeTest {
                 null,
                 14_000_000L,
                 2,
+                List.of(),
                 List.of()));
     assertThat(call.outcome().finishReason()).isEqualTo("tool_calls");
     assertThat(call.outcome().status()).isEqualTo(SpanStatus.UNSET);

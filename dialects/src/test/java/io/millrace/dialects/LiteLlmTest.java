@@ -5,6 +5,7 @@ import static io.millrace.dialects.SpanFixture.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.AgentSpan;
+import io.millrace.schemas.AgentSpan.AnsweredTool;
 import io.millrace.schemas.AgentSpan.RequestedTool;
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.schemas.TokenUsage;
@@ -60,6 +61,31 @@ class LiteLlmTest {
 
     assertThat(span.modelCall().requestedTools())
         .containsExactly(new RequestedTool("", "get_weather"));
+  }
+
+  @Test
+  void executedTools_areTheResultsSinceTheLastAnswer() {
+    AgentSpan span =
+        call()
+            .with(
+                "gen_ai.input.messages",
+                """
+                [{"role": "assistant", "parts": [], "tool_calls": [{"id": "c1", "function": {"name": "old"}}]},
+                 {"role": "tool", "parts": [{"type": "text", "content": "1"}], "tool_call_id": "c1"},
+                 {"role": "assistant", "parts": [], "tool_calls": [
+                   {"id": "c2", "function": {"name": "get_weather"}},
+                   {"id": "c3", "function": {"name": "search_docs"}},
+                   {"id": "c4", "function": {"name": "never_answered"}}]},
+                 {"role": "tool", "parts": [{"type": "text", "content": "2"}], "tool_call_id": "c2"},
+                 {"role": "tool", "parts": [{"type": "text", "content": "3"}], "tool_call_id": "c3"},
+                 {"role": "user", "parts": [{"type": "text", "content": "go on"}]}]
+                """)
+            .normalised();
+
+    assertThat(span.modelCall().answeredTools())
+        .containsExactly(
+            new AnsweredTool("c2", "get_weather", false),
+            new AnsweredTool("c3", "search_docs", false));
   }
 
   @Test

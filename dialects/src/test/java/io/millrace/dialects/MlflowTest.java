@@ -5,6 +5,7 @@ import static io.millrace.dialects.SpanFixture.span;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.AgentSpan;
+import io.millrace.schemas.AgentSpan.AnsweredTool;
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.schemas.TokenUsage;
 import io.opentelemetry.proto.common.v1.AnyValue;
@@ -75,6 +76,29 @@ class MlflowTest {
 
     assertThat(tool.toolUse()).isEqualTo(new AgentSpan.ToolUse("get_weather", "", true));
     assertThat(converted.toolUse()).isEqualTo(new AgentSpan.ToolUse("Bash", "toolu_1", true));
+  }
+
+  @Test
+  void toolsOfAutoGen_areToldByTheResultsInTheInput() {
+    AgentSpan call =
+        mlflow("\"LLM\"")
+            .with("mlflow.message.format", "\"autogen\"")
+            .with(
+                "mlflow.spanInputs",
+                """
+                {"messages": [
+                  {"type": "SystemMessage", "content": "Be brief."},
+                  {"type": "UserMessage", "source": "user", "content": "Weather in Atlantis?"},
+                  {"type": "AssistantMessage", "content": [
+                    {"id": "c1", "name": "get_weather", "arguments": "{}"}]},
+                  {"type": "FunctionExecutionResultMessage", "content": [
+                    {"call_id": "c1", "name": "get_weather", "content": "unknown", "is_error": true}]}]}
+                """)
+            .normalised();
+
+    assertThat(call.modelCall().answeredTools())
+        .containsExactly(new AnsweredTool("c1", "get_weather", true));
+    assertThat(call.content().requestPreview()).isEqualTo("Weather in Atlantis?");
   }
 
   @ParameterizedTest

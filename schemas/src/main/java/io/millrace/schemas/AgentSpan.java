@@ -108,6 +108,8 @@ public record AgentSpan(
    * @param timeToFirstTokenNanos null = not said
    * @param attemptCount how often the provider was asked, at least 1
    * @param requestedTools the tool calls that the answer asks for, in order
+   * @param answeredTools the tool calls whose results came with this request, in order; only of
+   *     emitters that send no span of a tool, so that nothing else tells them
    */
   public record ModelCall(
       String provider,
@@ -119,17 +121,28 @@ public record AgentSpan(
       Long emitterCostPicoUsd,
       Long timeToFirstTokenNanos,
       int attemptCount,
-      List<RequestedTool> requestedTools) {
+      List<RequestedTool> requestedTools,
+      List<AnsweredTool> answeredTools) {
     public static final ModelCall NONE =
-        new ModelCall("", "", "", "", "", TokenUsage.NONE, null, null, 1, List.of());
+        new ModelCall("", "", "", "", "", TokenUsage.NONE, null, null, 1, List.of(), List.of());
 
     public ModelCall {
       requestedTools = List.copyOf(requestedTools);
+      answeredTools = List.copyOf(answeredTools);
     }
   }
 
   /** A tool call that a model asked for: the name in it is the one that counts. */
   public record RequestedTool(String callId, String name) {}
+
+  /**
+   * A tool call that was executed, as its result in a model's input tells it.
+   *
+   * @param callId '' where the messages have none
+   * @param name as the model used it
+   * @param failed whether the result is marked as an error
+   */
+  public record AnsweredTool(String callId, String name, boolean failed) {}
 
   /**
    * The tool's side of the span.

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.schemas.AgentSpan.AnsweredTool;
 import io.millrace.schemas.AgentSpan.RequestedTool;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +49,11 @@ public record Chat(List<ChatMessage> input, List<ChatMessage> output) {
       }
     }
     return tools;
+  }
+
+  /** The tool calls whose results came in since the last answer, in order. */
+  public List<AnsweredTool> answeredTools() {
+    return AnsweredTools.of(input);
   }
 
   /** The text of the last message of the user that has one. */

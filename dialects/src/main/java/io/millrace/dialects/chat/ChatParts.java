@@ -32,7 +32,7 @@ final class ChatParts {
     List<ObjectNode> parts = new ArrayList<>();
     JsonNode toolCallId = message.path("tool_call_id");
     if (message.path("role").asText().equals("tool") && toolCallId.isTextual()) {
-      parts.add(toolResponse(toolCallId, message.path("content")));
+      parts.add(toolResponse(message, toolCallId, response(message)));
       return parts;
     }
     if (message.path("reasoning_content").isTextual()) {
@@ -106,19 +106,30 @@ final class ChatParts {
     for (String wrapper : RESPONSE_WRAPPERS) {
       JsonNode response = part.path(wrapper);
       if (response.isObject()) {
-        return toolResponse(id(response), response(response));
+        return toolResponse(response, id(response), response(response));
       }
+    }
+    if (isAutoGenCall(part)) {
+      return toolCall(part);
+    }
+    if (!part.has("type") && part.path("call_id").isTextual()) {
+      return toolResponse(part, id(part), response(part));
     }
     boolean thought = part.path("thought").asBoolean();
     return switch (part.path("type").asText()) {
       case "tool_call", "tool-call", "tool_use", "function_call", "function" -> toolCall(part);
       case "tool_call_response", "tool_result", "tool-result", "function_call_output" ->
-          toolResponse(id(part), response(part));
+          toolResponse(part, id(part), response(part));
       case "reasoning", "thinking" -> content("reasoning", firstText(part));
       case "", "text", "input_text", "output_text" ->
           hasText(part) ? content(thought ? "reasoning" : "text", firstText(part)) : part;
       default -> part;
     };
+  }
+
+  /** AutoGen's calls and results have no type. */
+  private static boolean isAutoGenCall(JsonNode part) {
+    return !part.has("type") && part.path("name").isTextual() && part.path("arguments").isTextual();
   }
 
   private static ObjectNode toolCall(JsonNode call) {
@@ -135,15 +146,22 @@ final class ChatParts {
     return part;
   }
 
-  private static ObjectNode toolResponse(JsonNode id, JsonNode response) {
+  /** A result keeps its tool's name where it has one, and that it is an error. */
+  private static ObjectNode toolResponse(JsonNode given, JsonNode id, JsonNode response) {
     ObjectNode part = JsonNodeFactory.instance.objectNode().put("type", "tool_call_response");
     part.set("id", nullable(id));
+    if (given.path("name").isTextual()) {
+      part.set("name", given.get("name"));
+    }
     part.set("response", nullable(response));
+    if (given.path("is_error").asBoolean()) {
+      part.put("is_error", true);
+    }
     return part;
   }
 
   private static JsonNode response(JsonNode part) {
-    for (String field : List.of("response", "result", "output", "content")) {
+    for (String field : List.of("response", "result", "output", "content", "parts")) {
       if (part.has(field)) {
         return part.get(field);
       }

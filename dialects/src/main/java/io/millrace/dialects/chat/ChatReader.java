@@ -29,8 +29,17 @@ public final class ChatReader {
           "function", "tool",
           "tool_response", "tool");
 
-  private static final Map<String, String> LANGCHAIN_TYPES =
-      Map.of("human", "user", "ai", "assistant", "system", "system", "tool", "tool");
+  /** Types of messages that have no role: LangChain's, then AutoGen's. */
+  private static final Map<String, String> ROLE_OF_TYPE =
+      Map.of(
+          "human", "user",
+          "ai", "assistant",
+          "system", "system",
+          "tool", "tool",
+          "SystemMessage", "system",
+          "UserMessage", "user",
+          "AssistantMessage", "assistant",
+          "FunctionExecutionResultMessage", "tool");
 
   private static final int MAX_DEPTH = 8;
 
@@ -76,10 +85,10 @@ public final class ChatReader {
     }
   }
 
-  /** LangChain's messages have their role in the type. */
+  /** Some messages have their role in the type. */
   private static String role(JsonNode message, String otherwise) {
     String type = message.path("type").asText();
-    String role = firstText(message, LANGCHAIN_TYPES.getOrDefault(type, otherwise), "role");
+    String role = firstText(message, ROLE_OF_TYPE.getOrDefault(type, otherwise), "role");
     return ROLES.getOrDefault(role, role);
   }
 

@@ -51,6 +51,7 @@ public final class Dialect {
   private final List<TagSource> tags;
   private final List<TimeToFirstToken> firstTokens;
   private final List<Condition> phantomTools;
+  private final List<Condition> toolsInMessages;
   private final List<Condition> turns;
   private final List<Condition> placeholders;
   private final List<String> jsonTexts;
@@ -78,6 +79,7 @@ public final class Dialect {
     tags = all(DialectTable::tags);
     firstTokens = stack.stream().map(DialectTable::timeToFirstToken).toList();
     phantomTools = all(DialectTable::phantomTools);
+    toolsInMessages = all(DialectTable::toolsInMessages);
     turns = all(DialectTable::turns);
     placeholders = all(DialectTable::placeholders);
     jsonTexts = all(DialectTable::jsonTexts);
@@ -189,6 +191,11 @@ public final class Dialect {
 
   boolean isPhantomTool(SpanView span) {
     return Conditions.any(phantomTools, span);
+  }
+
+  /** Whether the span's messages tell which tools were executed. */
+  boolean tellsToolsInMessages(SpanView span) {
+    return Conditions.any(toolsInMessages, span);
   }
 
   /** Whether the span is a user's turn. */

@@ -41,6 +41,7 @@ public final class ModelCallReader {
       return ModelCall.NONE;
     }
     List<RequestedTool> requested = kind.isModelCall() ? chat.requestedTools() : List.of();
+    boolean toolsInMessages = kind.isModelCall() && dialect.tellsToolsInMessages(span);
     return new ModelCall(
         provider,
         providers.modelWithoutRoute(requestModel, provider),
@@ -51,7 +52,8 @@ public final class ModelCallReader {
         cost,
         FirstTokenReader.read(dialect, span),
         attempts(dialect, span),
-        requested);
+        requested,
+        toolsInMessages ? chat.answeredTools() : List.of());
   }
 
   /** The canonical finish reason of the span, '' where it has none. */

@@ -19,6 +19,8 @@ import java.util.Set;
  * @param timeToFirstToken where it tells how long the first token took
  * @param tags where its labels are
  * @param phantomTools tool spans that are no calls
+ * @param toolsInMessages model calls of emitters that send no span of a tool: their messages tell
+ *     which were executed
  * @param turns spans that are a user's turn
  * @param placeholders spans sent before the real ones
  * @param errors failures hidden elsewhere than in the status
@@ -36,6 +38,7 @@ public record DialectTable(
     TimeToFirstToken timeToFirstToken,
     List<TagSource> tags,
     List<Condition> phantomTools,
+    List<Condition> toolsInMessages,
     List<Condition> turns,
     List<Condition> placeholders,
     List<ErrorRule> errors,
@@ -87,6 +90,7 @@ public record DialectTable(
     timeToFirstToken = timeToFirstToken == null ? TimeToFirstToken.NONE : timeToFirstToken;
     tags = Checks.listOrEmpty(tags);
     phantomTools = Checks.listOrEmpty(phantomTools);
+    toolsInMessages = Checks.listOrEmpty(toolsInMessages);
     turns = Checks.listOrEmpty(turns);
     placeholders = Checks.listOrEmpty(placeholders);
     errors = Checks.listOrEmpty(errors);

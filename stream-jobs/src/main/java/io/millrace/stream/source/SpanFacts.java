@@ -8,6 +8,7 @@ import io.millrace.schemas.TokenUsage;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.Tag;
+import io.millrace.stream.state.ToolAnswer;
 import io.millrace.stream.state.ToolRequest;
 import java.util.List;
 import java.util.Map;
@@ -126,12 +127,20 @@ final class SpanFacts {
     fact.setTimeToFirstTokenNanos(call.timeToFirstTokenNanos());
     fact.setAttemptCount(call.attemptCount());
     fact.setRequestedTools(requestedTools(call.requestedTools()));
+    fact.setAnsweredTools(answeredTools(call.answeredTools()));
   }
 
   private static List<ToolRequest> requestedTools(List<AgentSpan.RequestedTool> requested) {
     return requested.stream()
         .limit(MAX_REQUESTED_TOOLS)
         .map(tool -> new ToolRequest(id(tool.callId()), id(tool.name())))
+        .toList();
+  }
+
+  private static List<ToolAnswer> answeredTools(List<AgentSpan.AnsweredTool> answered) {
+    return answered.stream()
+        .limit(MAX_REQUESTED_TOOLS)
+        .map(tool -> new ToolAnswer(id(tool.callId()), id(tool.name()), tool.failed()))
         .toList();
   }
 

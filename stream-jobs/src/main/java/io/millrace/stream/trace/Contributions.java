@@ -8,6 +8,7 @@ import io.millrace.stream.rollup.MinuteCells;
 import io.millrace.stream.rollup.MoneySum;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.RollUpTable;
+import io.millrace.stream.state.ToolAnswer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -68,19 +69,29 @@ final class Contributions {
                 firstToken == null ? null : Integer.valueOf(DurationBuckets.index(firstToken)))));
   }
 
-  void addToolCall(SpanNode tool) {
+  /** The span's own tool call, and those that it tells; how long the latter took nobody says. */
+  void addToolCalls(SpanNode node) {
+    if (node.countsAsToolCall) {
+      addToolCall(node, node.toolName, node.isError(), durationBucket(node));
+    }
+    for (ToolAnswer told : node.toldTools) {
+      addToolCall(node, told.getName(), told.getFailed(), null);
+    }
+  }
+
+  private void addToolCall(SpanNode teller, String tool, boolean isError, Integer durationBucket) {
     cells.add(
         MinuteCells.of(
             RollUpTable.TOOLS,
-            tool.clock.startTimeUnixNano(),
+            teller.clock.startTimeUnixNano(),
             List.of(
                 workspace,
                 experimentId,
-                tool.fact.getServiceName(),
-                tool.identity(IdentityField.AGENT),
-                tool.toolName),
-            List.of(1L, count(tool.isError())),
-            Collections.singletonList(durationBucket(tool))));
+                teller.fact.getServiceName(),
+                teller.identity(IdentityField.AGENT),
+                tool),
+            List.of(1L, count(isError)),
+            Collections.singletonList(durationBucket)));
   }
 
   void addTrace(TraceRow trace, boolean isError, boolean isOpen) {

@@ -4,6 +4,7 @@ package io.millrace.stream.trace;
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.schemas.SpanStatus;
 import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.state.ToolAnswer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -40,6 +41,9 @@ final class SpanNode {
 
   /** Whether a span inside tells that this tool call failed, though the span itself does not. */
   boolean failedInside;
+
+  /** Executed tool calls that only this span's messages tell. */
+  final List<ToolAnswer> toldTools = new ArrayList<>();
 
   SpanNode(SpanFact fact) {
     this.fact = fact;

@@ -39,9 +39,7 @@ public final class TraceDeriver {
   private static Contributions contributions(List<Call> calls, TraceRows rows, TraceRow trace) {
     Contributions contributions = new Contributions(trace.workspace(), trace.experimentId());
     calls.forEach(contributions::addCall);
-    rows.byStart().stream()
-        .filter(node -> node.countsAsToolCall)
-        .forEach(contributions::addToolCall);
+    rows.byStart().forEach(contributions::addToolCalls);
     contributions.addTrace(trace, trace.status().equals(SpanStatus.ERROR.name()), rows.isOpen());
     return contributions;
   }

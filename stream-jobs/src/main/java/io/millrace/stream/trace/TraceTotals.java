@@ -2,6 +2,7 @@
 package io.millrace.stream.trace;
 
 import io.millrace.schemas.TokenUsage;
+import io.millrace.stream.state.ToolAnswer;
 import java.util.Collection;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -48,6 +49,11 @@ final class TraceTotals {
       toolCalls++;
       toolErrors += node.isError() ? 1 : 0;
       tools.add(node.toolName);
+    }
+    for (ToolAnswer told : node.toldTools) {
+      toolCalls++;
+      toolErrors += told.getFailed() ? 1 : 0;
+      tools.add(told.getName());
     }
     if (node.owned != null) {
       add(node.owned);

@@ -11,8 +11,9 @@ import io.millrace.schemas.AgentSpan;
 import io.millrace.schemas.MergeRank;
 import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.WireEncoding;
-import io.millrace.sql.row.SpanRow;
 import io.millrace.sql.row.TraceRow;
+import io.millrace.stream.state.MinuteCell;
+import io.millrace.stream.state.RollUpTable;
 import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.trace.CostPrecedence;
 import io.millrace.stream.trace.TraceDeriver;
@@ -122,12 +123,14 @@ class StitchCorpusTest {
     return stories.stream().map(TraceStory::trace).mapToLong(field).sum();
   }
 
+  /** By the minutes: tools that only messages tell have no span. */
   private static Map<String, Integer> toolCalls(List<TraceStory> stories, boolean failedOnly) {
     Map<String, Integer> calls = new TreeMap<>();
     for (TraceStory story : stories) {
-      for (SpanRow row : story.spans()) {
-        if (row.countsAsToolCall() && (!failedOnly || row.status().equals("ERROR"))) {
-          calls.merge(row.toolName(), 1, Integer::sum);
+      for (MinuteCell cell : story.cells()) {
+        if (cell.getTable() == RollUpTable.TOOLS && cell.getSums().get(failedOnly ? 1 : 0) > 0) {
+          int count = cell.getSums().get(failedOnly ? 1 : 0).intValue();
+          calls.merge(cell.getDimensions().get(4), count, Integer::sum);
         }
       }
     }

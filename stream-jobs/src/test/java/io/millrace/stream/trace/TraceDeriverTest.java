@@ -8,6 +8,7 @@ import static io.millrace.stream.trace.Facts.llm;
 import static io.millrace.stream.trace.Facts.span;
 import static io.millrace.stream.trace.Facts.tool;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.dialects.price.PriceBook;
 import io.millrace.schemas.AgentSpanKind;
@@ -18,6 +19,7 @@ import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.RollUpTable;
 import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.Tag;
+import io.millrace.stream.state.ToolAnswer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -205,6 +207,66 @@ class TraceDeriverTest {
     }
 
     assertThat(derive(spans).trace().tags()).hasSize(1_000).containsKey("tag0");
+  }
+
+  @Test
+  void tool_toldByTwoInstrumentationsSideBySide_isOneCall() {
+    TraceStory story =
+        derive(
+            span("root", "", AgentSpanKind.AGENT, 0),
+            tool("sdk", "root", 1, "search", "c1").setScopeName("sdk"),
+            tool("mcp", "root", 1, "search", "c1").setScopeName("mcp").setStatus(error()),
+            tool("again", "root", 5, "search", "c1").setScopeName("mcp"));
+
+    assertThat(story.trace().toolCalls()).isEqualTo(2);
+    assertThat(story.trace().toolErrors()).isEqualTo(1);
+  }
+
+  @Test
+  void tool_toldByTwoInstrumentationsInOneAnotherWithoutIds_isOneCall() {
+    TraceStory story =
+        derive(
+            tool("outer", "", 0, "search", "").setScopeName("openinference"),
+            span("http", "outer", AgentSpanKind.SPAN, 0),
+            tool("inner", "http", 0, "search", "").setScopeName("traceloop"),
+            tool("recursive", "outer", 0, "search", "").setScopeName("openinference"),
+            tool("other", "outer", 0, "fetch", "").setScopeName("traceloop"));
+
+    assertThat(story.trace().toolCalls()).isEqualTo(3);
+    assertThat(row(story, "inner").countsAsToolCall()).isFalse();
+  }
+
+  @Test
+  void tools_knownFromMessagesAlone_areCountedOnceEach() {
+    List<ToolAnswer> results =
+        List.of(new ToolAnswer("c1", "search", false), new ToolAnswer("c2", "fetch", true));
+    TraceStory story =
+        derive(
+            llm("ask", "", 0, 10, 1).setRequestedTools(asks("c3", "never_run")),
+            llm("failed", "", 1, 20, 2).setAnsweredTools(results).setStatus(error()),
+            llm("tried", "", 2, 20, 2).setAnsweredTools(results),
+            llm("title", "", 3, 20, 2).setAnsweredTools(results));
+
+    TraceRow trace = story.trace();
+    assertThat(trace.toolCalls()).isEqualTo(2);
+    assertThat(trace.toolErrors()).isEqualTo(1);
+    assertThat(trace.tools()).containsExactly("fetch", "search");
+    assertThat(story.cells())
+        .filteredOn(cell -> cell.getTable() == RollUpTable.TOOLS)
+        .extracting(cell -> cell.getDimensions().get(4), MinuteCell::getSums)
+        .containsExactlyInAnyOrder(
+            tuple("search", List.of(1L, 0L)), tuple("fetch", List.of(1L, 1L)));
+  }
+
+  @Test
+  void tools_knownFromMessages_areNotCountedBesideSpansOfTools() {
+    TraceStory story =
+        derive(
+            tool("run", "", 0, "search", ""),
+            llm("told", "", 1, 20, 2)
+                .setAnsweredTools(List.of(new ToolAnswer("c1", "search", false))));
+
+    assertThat(story.trace().toolCalls()).isEqualTo(1);
   }
 
   @Test
