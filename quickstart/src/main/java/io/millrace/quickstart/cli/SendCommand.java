@@ -66,6 +66,9 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--split-spans", description = "Send each span in a request of its own.")
   private boolean splitSpans;
 
+  @Option(names = "--twice", description = "Send every request two times.")
+  private boolean twice;
+
   @Override
   public Integer call() throws InterruptedException {
     try {
@@ -87,6 +90,7 @@ final class SendCommand implements Callable<Integer> {
         Optional.ofNullable(workspace),
         Optional.ofNullable(experiment),
         splitSpans,
+        twice,
         reverse,
         shuffleSeed == null ? OptionalLong.empty() : OptionalLong.of(shuffleSeed));
   }

@@ -17,6 +17,7 @@ import java.util.Random;
  * @param workspace replaces the recorded one
  * @param experiment replaces the recorded one
  * @param splitSpans one span a request
+ * @param twice every request two times; the repetition comes after all, or is shuffled among them
  * @param reverse the last request first
  * @param shuffleSeed any order, the same for the same seed
  */
@@ -24,6 +25,7 @@ public record ReplayPlan(
     Optional<String> workspace,
     Optional<String> experiment,
     boolean splitSpans,
+    boolean twice,
     boolean reverse,
     OptionalLong shuffleSeed) {
   private static final String WORKSPACE_HEADER = "x-mlflow-workspace";
@@ -31,12 +33,12 @@ public record ReplayPlan(
 
   /** As recorded. */
   public static final ReplayPlan AS_RECORDED =
-      new ReplayPlan(Optional.empty(), Optional.empty(), false, false, OptionalLong.empty());
+      new ReplayPlan(Optional.empty(), Optional.empty(), false, false, false, OptionalLong.empty());
 
   /** As recorded, into a workspace. */
   public static ReplayPlan into(String workspace) {
     return new ReplayPlan(
-        Optional.of(workspace), Optional.empty(), false, false, OptionalLong.empty());
+        Optional.of(workspace), Optional.empty(), false, false, false, OptionalLong.empty());
   }
 
   /** The requests to send, in the order to send them. */
@@ -45,6 +47,9 @@ public record ReplayPlan(
     for (CapturedRequest request : recorded) {
       CapturedRequest moved = request.withHeaders(tenancy(request.headers()));
       planned.addAll(splitSpans ? SpanSplitter.split(moved) : List.of(moved));
+    }
+    if (twice) {
+      planned.addAll(List.copyOf(planned));
     }
     if (reverse) {
       Collections.reverse(planned);

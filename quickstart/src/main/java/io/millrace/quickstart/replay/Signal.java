@@ -29,8 +29,9 @@ enum Signal {
     return httpPath;
   }
 
-  /** The signal of a recorded path; nothing if the path is no OTLP. */
-  static Optional<Signal> ofPath(String path) {
+  /** The signal of a recorded path, whatever its query; nothing if the path is no OTLP. */
+  static Optional<Signal> ofPath(String recorded) {
+    String path = recorded.replaceFirst("\\?.*", "");
     for (Signal signal : values()) {
       if (path.equals(signal.httpPath) || path.contains(signal.grpcService)) {
         return Optional.of(signal);

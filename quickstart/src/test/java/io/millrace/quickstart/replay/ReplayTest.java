@@ -118,7 +118,9 @@ class ReplayTest {
         "{\"x-mlflow-workspace\":\"recorded\",\"x-mlflow-experiment-id\":\"1\",\"host\":\"there\"}",
         TWO_SPANS);
 
-    send(new ReplayPlan(Optional.of("mine"), Optional.of("9"), false, false, OptionalLong.empty()));
+    send(
+        new ReplayPlan(
+            Optional.of("mine"), Optional.of("9"), false, false, false, OptionalLong.empty()));
 
     FakeReceiver.Received received = receiver.received().get(0);
     assertThat(received.path()).isEqualTo("/v1/traces");
@@ -186,7 +188,9 @@ class ReplayTest {
   void splitSpans_keepResourceAndScope() throws Exception {
     capture("001", "/v1/traces", PROTOBUF, "", "{}", TWO_SPANS);
 
-    send(new ReplayPlan(Optional.empty(), Optional.empty(), true, true, OptionalLong.empty()));
+    send(
+        new ReplayPlan(
+            Optional.empty(), Optional.empty(), true, false, true, OptionalLong.empty()));
 
     assertThat(receiver.received())
         .extracting(received -> ExportTraceServiceRequest.parseFrom(received.body()))
@@ -206,7 +210,9 @@ class ReplayTest {
         """
             .getBytes(UTF_8));
 
-    send(new ReplayPlan(Optional.empty(), Optional.empty(), true, false, OptionalLong.empty()));
+    send(
+        new ReplayPlan(
+            Optional.empty(), Optional.empty(), true, false, false, OptionalLong.empty()));
 
     assertThat(receiver.received())
         .extracting(received -> new String(received.body(), UTF_8))
@@ -221,7 +227,7 @@ class ReplayTest {
       capture("00" + i, "/v1/traces", PROTOBUF, "", "{}", request("span-" + i).toByteArray());
     }
     ReplayPlan shuffled =
-        new ReplayPlan(Optional.empty(), Optional.empty(), false, false, OptionalLong.of(7));
+        new ReplayPlan(Optional.empty(), Optional.empty(), false, false, false, OptionalLong.of(7));
 
     send(shuffled);
     send(shuffled);

@@ -94,12 +94,12 @@ class ReplayOrderIT {
 
   private static ReplayPlan plan(String workspace, boolean splitSpans, boolean reverse) {
     return new ReplayPlan(
-        Optional.of(workspace), Optional.empty(), splitSpans, reverse, OptionalLong.empty());
+        Optional.of(workspace), Optional.empty(), splitSpans, false, reverse, OptionalLong.empty());
   }
 
   private ReplayPlan shuffled(String workspace) {
     return new ReplayPlan(
-        Optional.of(workspace), Optional.empty(), true, false, OptionalLong.of(seed));
+        Optional.of(workspace), Optional.empty(), true, false, false, OptionalLong.of(seed));
   }
 
   private List<String> cells(CorpusClient client, Way way) {

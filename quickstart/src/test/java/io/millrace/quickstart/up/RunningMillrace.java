@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.up;
 
+import io.millrace.quickstart.conform.Conformance;
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.data.ProcessState;
 import io.millrace.quickstart.replay.Capture;
@@ -36,6 +37,8 @@ public final class RunningMillrace implements AutoCloseable {
 
   /** Of the module: surefire and failsafe run in its folder. */
   private static final Path TARGET = Path.of("target", "millrace").toAbsolutePath();
+
+  private static final Duration VISIBLE_WITHIN = Duration.ofSeconds(60);
 
   private static RunningMillrace shared;
 
@@ -138,6 +141,16 @@ public final class RunningMillrace implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** This one as the target of a conformance run. */
+  public Conformance.Target conformTarget() {
+    return new Conformance.Target(
+        bridgeHttp(),
+        bridgeGrpc(),
+        Map.of("bootstrap.servers", endpoints().kafka()),
+        reader,
+        VISIBLE_WITHIN);
   }
 
   /** Replays a folder of captured requests as {@code millrace send} does. */

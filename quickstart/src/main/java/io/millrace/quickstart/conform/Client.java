@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.conform;
+
+import io.millrace.quickstart.replay.Capture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A captured client with its truth.
+ *
+ * @param name of its folder, below the folder that was asked for
+ * @param folder of its requests
+ * @param truth what is true of it
+ * @param capture its OTLP requests; nothing where it speaks MLflow's REST protocol alone
+ */
+public record Client(String name, Path folder, Truth truth, Optional<Capture> capture) {
+  private static final String OTLP_REQUEST = ".headers.json";
+  private static final String MLFLOW_REQUEST = ".request.json";
+
+  /** Folders of clients lie at most two below. */
+  private static final int DEPTH = 3;
+
+  /**
+   * All clients of a folder, which may itself be one.
+   *
+   * @throws IOException if there is none, or one cannot be read
+   */
+  public static List<Client> in(Path root) throws IOException {
+    if (!Files.isDirectory(root)) {
+      throw new IOException(root + " is no folder");
+    }
+    List<Client> clients = new ArrayList<>();
+    for (Path file : truths(root)) {
+      clients.add(read(root, file.getParent()));
+    }
+    if (clients.isEmpty()) {
+      throw new IOException(root + " holds no client: no folder in it has an " + Truth.FILE);
+    }
+    return clients;
+  }
+
+  private static List<Path> truths(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root, DEPTH)) {
+      return files.filter(file -> file.endsWith(Truth.FILE)).sorted().toList();
+    }
+  }
+
+  private static Client read(Path root, Path folder) throws IOException {
+    String name =
+        folder.equals(root)
+            ? root.toRealPath().getFileName().toString()
+            : root.relativize(folder).toString();
+    if (holds(folder, file -> file.endsWith(OTLP_REQUEST))) {
+      return new Client(name, folder, Truth.read(folder), Optional.of(Capture.read(folder)));
+    }
+    if (holds(folder, file -> file.endsWith(MLFLOW_REQUEST))) {
+      return new Client(name, folder, Truth.read(folder), Optional.empty());
+    }
+    throw new IOException(folder + " has a truth and no requests (NNN" + OTLP_REQUEST + ")");
+  }
+
+  private static boolean holds(Path folder, Predicate<String> names) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).anyMatch(names);
+    }
+  }
+
+  /** The name by which a parameterized test shows it. */
+  @Override
+  public String toString() {
+    return name;
+  }
+}
