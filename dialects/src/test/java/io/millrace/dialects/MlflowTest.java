@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.schemas.AgentSpan;
 import io.millrace.schemas.AgentSpan.AnsweredTool;
 import io.millrace.schemas.AgentSpanKind;
+import io.millrace.schemas.SpanStatus;
 import io.millrace.schemas.TokenUsage;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
@@ -99,6 +100,43 @@ class MlflowTest {
     assertThat(call.modelCall().answeredTools())
         .containsExactly(new AnsweredTool("c1", "get_weather", true));
     assertThat(call.content().requestPreview()).isEqualTo("Weather in Atlantis?");
+  }
+
+  @Test
+  void llamaIndex_callsAModelOnlyWhereItAnswers_andNamesItsTools() {
+    AgentSpan prompt =
+        span("OpenAILike._prepare_chat_with_tools")
+            .with("mlflow.spanType", "LLM")
+            .with("mlflow.message.format", "llamaindex")
+            .normalised();
+    AgentSpan call =
+        span("OpenAILike.achat")
+            .with("mlflow.spanType", "LLM")
+            .with("mlflow.message.format", "llamaindex")
+            .with("model_name", "gpt-4o-mini")
+            .with("mlflow.llm.provider", "openailike")
+            .normalised();
+    AgentSpan tool =
+        span("FunctionTool.acall")
+            .with("mlflow.spanType", "TOOL")
+            .with("name", "get_weather")
+            .normalised();
+
+    assertThat(prompt.meaning().kind()).isEqualTo(AgentSpanKind.CHAIN);
+    assertThat(call.meaning().kind()).isEqualTo(AgentSpanKind.LLM);
+    assertThat(call.modelCall().requestModel()).isEqualTo("gpt-4o-mini");
+    assertThat(call.modelCall().provider()).isEqualTo("openai");
+    assertThat(tool.toolUse().name()).isEqualTo("get_weather");
+  }
+
+  @Test
+  void answerThatClaudeCodeMadeUp_isAFailedCallOfNoModel() {
+    AgentSpan call =
+        span("llm").with("mlflow.spanType", "LLM").with("model", "<synthetic>").normalised();
+
+    assertThat(call.outcome().status()).isEqualTo(SpanStatus.ERROR);
+    assertThat(call.outcome().errorType()).isEqualTo("no_answer");
+    assertThat(call.modelCall().requestModel()).isEmpty();
   }
 
   @ParameterizedTest

@@ -27,6 +27,7 @@ final class Conditions {
         && begins(c.scopePrefix(), span.scope().getName())
         && is(c.name(), span.span().getName())
         && begins(c.namePrefix(), span.span().getName())
+        && ends(c.nameSuffix(), span.span().getName())
         && (c.service() == null || c.service().equals(span.resourceText("service.name")))
         && isKind(c.spanKind(), span)
         && keysHold(c, span)
@@ -40,6 +41,10 @@ final class Conditions {
 
   private static boolean begins(String prefix, String actual) {
     return prefix == null || actual.startsWith(prefix);
+  }
+
+  private static boolean ends(String suffix, String actual) {
+    return suffix == null || actual.endsWith(suffix);
   }
 
   private static boolean isKind(String kind, SpanView span) {

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param service the resource's {@code service.name}, exactly
  * @param name the span's name, exactly
  * @param namePrefix its beginning
+ * @param nameSuffix its end
  * @param spanKind OTLP's span kind, e.g. SERVER
  * @param has keys of attributes that must be present
  * @param hasNot keys of attributes that must be absent
@@ -27,6 +28,7 @@ public record Condition(
     String service,
     String name,
     String namePrefix,
+    String nameSuffix,
     String spanKind,
     List<String> has,
     List<String> hasNot,
@@ -50,7 +52,7 @@ public record Condition(
     startsWith = Checks.mapOrEmpty(startsWith);
     contains = Checks.mapOrEmpty(contains);
     boolean onSpan = scope != null || scopePrefix != null || service != null || spanKind != null;
-    boolean onName = name != null || namePrefix != null;
+    boolean onName = name != null || namePrefix != null || nameSuffix != null;
     boolean onKeys = !has.isEmpty() || !hasNot.isEmpty() || keyPrefix != null;
     boolean onValues =
         !equal.isEmpty() || !startsWith.isEmpty() || !contains.isEmpty() || given != null;

@@ -6,6 +6,7 @@ import io.millrace.stream.state.SpanFact;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * One call of a model, or another span's usage where no call below it tells any. Several nested
@@ -13,6 +14,9 @@ import java.util.function.Function;
  * from the owner, else from the first other member that has it.
  */
 final class Call {
+  /** Anthropic's dates (claude-sonnet-4-5-20250929) are part of the name that is asked for. */
+  private static final Pattern SNAPSHOT_DATE = Pattern.compile("-20\\d\\d-[01]\\d-[0-3]\\d$");
+
   final SpanNode owner;
   final boolean modelCall;
   private final List<SpanNode> members;
@@ -84,10 +88,16 @@ final class Call {
     return firstText(SpanFact::getFinishReason);
   }
 
-  /** The model as requested, else as answered. */
+  /**
+   * The model as requested; else as answered, without the date that OpenAI's answers add to the
+   * name asked for (gpt-4o-mini-2024-07-18): a fleet half of which tells only answers has one name
+   * for one model.
+   */
   String model() {
     String requested = requestModel();
-    return requested.isEmpty() ? responseModel() : requested;
+    return requested.isEmpty()
+        ? SNAPSHOT_DATE.matcher(responseModel()).replaceFirst("")
+        : requested;
   }
 
   int attemptCount() {

@@ -210,6 +210,21 @@ class TraceDeriverTest {
   }
 
   @Test
+  void model_isWhatWasAskedForElseTheAnswersWithoutItsSnapshot() {
+    TraceStory story =
+        derive(
+            llm("answered", "", 0, 1, 1).setRequestModel("").setResponseModel("gpt-4o-2024-08-06"),
+            llm("asked", "", 1, 1, 1).setRequestModel("gpt-4.1-2025-04-14"),
+            llm("claude", "", 2, 1, 1)
+                .setRequestModel("")
+                .setResponseModel("claude-sonnet-4-5-20250929"));
+
+    assertThat(story.trace().models())
+        .containsExactly("claude-sonnet-4-5-20250929", "gpt-4.1-2025-04-14", "gpt-4o");
+    assertThat(row(story, "answered").responseModel()).isEqualTo("gpt-4o-2024-08-06");
+  }
+
+  @Test
   void tool_toldByTwoInstrumentationsSideBySide_isOneCall() {
     TraceStory story =
         derive(
