@@ -49,7 +49,7 @@ public final class Bridge implements AutoCloseable {
 
   private Bridge(BridgeConfig config, Clock clock) {
     this.config = config;
-    SchemaRegistryClient registry = new SchemaRegistryClient(config.kafka().schemaRegistryUrl());
+    SchemaRegistryClient registry = new SchemaRegistryClient(config.kafka().schemaRegistry());
     publisher = new KafkaRecordPublisher(config.kafka(), config.limits());
     readiness =
         new Readiness(

@@ -18,15 +18,19 @@ final class ClickHouseClients {
    * @param socketTimeout how long an answer may be silent
    */
   static Client open(ClickHouseEndpoint endpoint, Duration socketTimeout) {
-    return new Client.Builder()
-        .addEndpoint(endpoint.url().toString())
-        .setUsername(endpoint.user())
-        .setPassword(endpoint.password())
-        .setDefaultDatabase(endpoint.database())
-        .setConnectTimeout(CONNECT_TIMEOUT.toMillis(), ChronoUnit.MILLIS)
-        .setSocketTimeout(socketTimeout.toMillis(), ChronoUnit.MILLIS)
-        .setMaxRetries(0)
-        .setClientName("millrace")
-        .build();
+    Client.Builder client =
+        new Client.Builder()
+            .addEndpoint(endpoint.url().toString())
+            .setUsername(endpoint.user())
+            .setPassword(endpoint.password())
+            .setDefaultDatabase(endpoint.database())
+            .setConnectTimeout(CONNECT_TIMEOUT.toMillis(), ChronoUnit.MILLIS)
+            .setSocketTimeout(socketTimeout.toMillis(), ChronoUnit.MILLIS)
+            .setMaxRetries(0)
+            .setClientName("millrace");
+    if (!endpoint.caCertificateFile().isEmpty()) {
+      client.setRootCertificate(endpoint.caCertificateFile());
+    }
+    return client.build();
   }
 }

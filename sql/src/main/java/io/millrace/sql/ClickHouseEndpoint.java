@@ -13,11 +13,22 @@ import java.util.regex.Pattern;
  * @param user may be given any name that the server knows
  * @param password '' = none
  * @param database letters, digits and underscores: it is written into statements unquoted
+ * @param caCertificateFile PEM file of the authorities to trust over https, at the same path on
+ *     every machine that asks; '' = those of the JVM
+ * @param cluster name of a cluster of one shard on whose replicas the tables are; '' = a single
+ *     server. Letters, digits, underscores and hyphens
  */
-public record ClickHouseEndpoint(URI url, String user, String password, String database)
+public record ClickHouseEndpoint(
+    URI url,
+    String user,
+    String password,
+    String database,
+    String caCertificateFile,
+    String cluster)
     implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Pattern DATABASE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final Pattern CLUSTER = Pattern.compile("[A-Za-z0-9_-]*");
 
   /** The database that Millrace uses unless told otherwise. */
   public static final String DEFAULT_DATABASE = "millrace";
@@ -36,6 +47,25 @@ public record ClickHouseEndpoint(URI url, String user, String password, String d
     if (database == null || !DATABASE.matcher(database).matches()) {
       throw new IllegalArgumentException("database must match " + DATABASE + ": " + database);
     }
+    if (!CLUSTER.matcher(cluster).matches()) {
+      throw new IllegalArgumentException(
+          "clickhouse.cluster must match " + CLUSTER + ": " + cluster);
+    }
+  }
+
+  /** A single server, whose certificate, if any, the JVM trusts. */
+  public ClickHouseEndpoint(URI url, String user, String password, String database) {
+    this(url, user, password, database, "", "");
+  }
+
+  /** The same server and account at another database. */
+  public ClickHouseEndpoint withDatabase(String name) {
+    return new ClickHouseEndpoint(url, user, password, name, caCertificateFile, cluster);
+  }
+
+  /** Whether the tables are replicated. */
+  public boolean isCluster() {
+    return !cluster.isEmpty();
   }
 
   @Override

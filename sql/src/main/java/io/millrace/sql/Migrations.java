@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +56,14 @@ public final class Migrations {
     return migrations;
   }
 
+  /** Every statement as a cluster of this name is sent it; for checks and tests. */
+  public List<String> statementsOn(String cluster) {
+    return migrations.stream()
+        .flatMap(migration -> migration.statements().stream())
+        .map(new ReplicatedStatements(cluster)::of)
+        .toList();
+  }
+
   /** The migrations of this version of Millrace. */
   public static Migrations bundled() {
     return new Migrations(FILES.stream().map(Migration::load).toList());
@@ -70,26 +79,49 @@ public final class Migrations {
    * @throws UnavailableException if it did not answer
    */
   public int apply(ClickHouseEndpoint endpoint) throws IOException {
-    ClickHouseEndpoint server =
-        new ClickHouseEndpoint(endpoint.url(), endpoint.user(), endpoint.password(), "default");
-    try (SqlReader any = new SqlReader(server)) {
+    UnaryOperator<String> form =
+        endpoint.isCluster()
+            ? new ReplicatedStatements(endpoint.cluster())::of
+            : UnaryOperator.identity();
+    try (SqlReader any = new SqlReader(endpoint.withDatabase("default"))) {
+      if (endpoint.isCluster()) {
+        requireOneShard(any, endpoint.cluster());
+      }
       // Atomic by name: in the embedded engine it is not the default.
-      execute(any, "CREATE DATABASE IF NOT EXISTS " + endpoint.database() + " ENGINE = Atomic");
+      execute(
+          any,
+          form.apply("CREATE DATABASE IF NOT EXISTS " + endpoint.database() + " ENGINE = Atomic"));
     }
     try (SqlReader database = new SqlReader(endpoint)) {
-      execute(database, CREATE_HISTORY);
+      execute(database, form.apply(CREATE_HISTORY));
       Map<Integer, String> applied = appliedChecksums(database);
       check(endpoint.database(), applied);
-      return applyMissing(database, applied);
+      return applyMissing(database, applied, form);
     }
   }
 
-  private int applyMissing(SqlReader database, Map<Integer, String> applied) throws IOException {
+  /** All replicas hold all rows; rows are not spread over shards. */
+  private static void requireOneShard(SqlReader server, String cluster) throws IOException {
+    List<Map<String, Object>> shards =
+        server.query(
+            "SELECT DISTINCT shard_num FROM system.clusters WHERE cluster = {cluster:String}",
+            Map.of("cluster", cluster));
+    if (shards.size() != 1) {
+      throw new MigrationException(
+          "clickhouse.cluster must name a cluster of one shard, but '%s' has %d: the server's"
+                  .formatted(cluster, shards.size())
+              + " table system.clusters lists those it knows");
+    }
+  }
+
+  private int applyMissing(
+      SqlReader database, Map<Integer, String> applied, UnaryOperator<String> form)
+      throws IOException {
     int count = 0;
     for (Migration migration : migrations) {
       if (!applied.containsKey(migration.version())) {
         for (String statement : migration.statements()) {
-          execute(database, statement);
+          execute(database, form.apply(statement));
         }
         execute(database, recordOf(migration));
         LOG.info("applied migration {}", migration.name());

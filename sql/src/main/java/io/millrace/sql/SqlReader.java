@@ -9,6 +9,7 @@ import com.clickhouse.client.api.query.GenericRecord;
 import com.clickhouse.client.api.query.QuerySettings;
 import com.clickhouse.data.ClickHouseColumn;
 import com.clickhouse.data.ClickHouseFormat;
+import io.millrace.sql.table.Table;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -23,8 +24,10 @@ public final class SqlReader implements AutoCloseable {
   private static final Duration SOCKET_TIMEOUT = Duration.ofMinutes(5);
 
   private final Client client;
+  private final boolean replicated;
 
   public SqlReader(ClickHouseEndpoint endpoint) {
+    replicated = endpoint.isCluster();
     client = ClickHouseClients.open(endpoint, SOCKET_TIMEOUT);
   }
 
@@ -65,6 +68,23 @@ public final class SqlReader implements AutoCloseable {
       result.transferTo(out);
     } catch (RuntimeException e) {
       throw failed(e);
+    }
+  }
+
+  /**
+   * Waits until this replica has what any replica had of a table when this was called; nothing to
+   * wait for where tables are not replicated.
+   *
+   * @throws RefusedException if the user lacks the right SYSTEM SYNC REPLICA
+   * @throws UnavailableException if it did not answer
+   */
+  public void awaitReplication(Table table) throws IOException {
+    if (replicated) {
+      stream(
+          "SYSTEM SYNC REPLICA " + table.physicalName(),
+          Map.of(),
+          "TSV",
+          OutputStream.nullOutputStream());
     }
   }
 

@@ -20,9 +20,14 @@ public final class TableWriter implements AutoCloseable {
   private static final Pattern STATEMENT =
       Pattern.compile("INSERT INTO (\\w+ \\([\\w, ]+\\)) FORMAT RowBinary");
 
+  /** Below the socket's time-out, so that a replica that is away is told as what it is. */
+  private static final Duration QUORUM_TIMEOUT = Duration.ofSeconds(30);
+
   private final Client client;
+  private final boolean replicated;
 
   public TableWriter(ClickHouseEndpoint endpoint) {
+    replicated = endpoint.isCluster();
     client = ClickHouseClients.open(endpoint, SOCKET_TIMEOUT);
   }
 
@@ -43,7 +48,10 @@ public final class TableWriter implements AutoCloseable {
       InsertResponse response =
           client
               .insert(
-                  target, new ByteArrayInputStream(rows), ClickHouseFormat.RowBinary, settings())
+                  target,
+                  new ByteArrayInputStream(rows),
+                  ClickHouseFormat.RowBinary,
+                  settings(replicated))
               .join();
       response.close();
     } catch (RuntimeException e) {
@@ -59,12 +67,20 @@ public final class TableWriter implements AutoCloseable {
   /**
    * Asynchronous inserts are the default of ClickHouse 26.7 and may answer before the rows are
    * there. Deduplication drops a repeated block in silence, and in 26.7 does so even if a kill lost
-   * the first one: its token is logged before its part is put in place.
+   * the first one: its token is logged before its part is put in place. Replicated rows count as
+   * stored when most replicas have them: docs/adr/0005-replicated-tables.md.
    */
-  private static InsertSettings settings() {
-    return new InsertSettings()
-        .serverSetting("async_insert", "0")
-        .serverSetting("insert_deduplicate", "0");
+  static InsertSettings settings(boolean replicated) {
+    InsertSettings settings =
+        new InsertSettings()
+            .serverSetting("async_insert", "0")
+            .serverSetting("insert_deduplicate", "0");
+    return replicated
+        ? settings
+            .serverSetting("insert_quorum", "auto")
+            .serverSetting("insert_quorum_parallel", "1")
+            .serverSetting("insert_quorum_timeout", String.valueOf(QUORUM_TIMEOUT.toMillis()))
+        : settings;
   }
 
   /** The client writes the words around it itself, and takes what is between them as it is. */

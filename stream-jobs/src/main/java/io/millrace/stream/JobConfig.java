@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream;
 
+import io.millrace.schemas.registry.SchemaRegistryEndpoint;
 import io.millrace.sql.ClickHouseEndpoint;
 import io.millrace.stream.trace.CostPrecedence;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * All that the job must be told.
  *
  * @param kafkaBootstrapServers host:port, several separated by commas
- * @param schemaRegistryUrl the Confluent REST API
+ * @param kafkaClientProperties further settings of the job's Kafka clients, e.g. {@code
+ *     security.protocol}; may hold a password and is left out of {@link #toString}
+ * @param schemaRegistry a registry that speaks the Confluent REST API
  * @param clickHouse where the tables are; the user must be allowed to insert and to read {@code
  *     progress}
  * @param generation of the tables to write, at least 1
@@ -24,7 +28,8 @@ import java.time.Duration;
  */
 public record JobConfig(
     String kafkaBootstrapServers,
-    URI schemaRegistryUrl,
+    Map<String, String> kafkaClientProperties,
+    SchemaRegistryEndpoint schemaRegistry,
     ClickHouseEndpoint clickHouse,
     int generation,
     int parallelism,
@@ -38,6 +43,7 @@ public record JobConfig(
   private static final Duration MAX_INTERVAL = Duration.ofMinutes(10);
 
   public JobConfig {
+    kafkaClientProperties = Map.copyOf(kafkaClientProperties);
     require(!kafkaBootstrapServers.isBlank(), "kafkaBootstrapServers", "not be blank", "''");
     require(generation >= 1, "generation", "be at least 1", generation);
     require(parallelism >= 1, "parallelism", "be at least 1", parallelism);
@@ -52,6 +58,13 @@ public record JobConfig(
         "stateBackend",
         "be hashmap or rocksdb",
         stateBackend);
+  }
+
+  @Override
+  public String toString() {
+    return "JobConfig[%s, %s, %s, generation=%d, %s]"
+        .formatted(
+            kafkaBootstrapServers, schemaRegistry, clickHouse, generation, checkpointDirectory);
   }
 
   private static void require(boolean holds, String name, String rule, Object value) {

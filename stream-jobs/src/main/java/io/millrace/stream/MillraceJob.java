@@ -11,6 +11,7 @@ import io.millrace.stream.source.RawRecord;
 import io.millrace.stream.source.RawRecordSchema;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Properties;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -83,8 +84,9 @@ public final class MillraceJob {
 
   private static KafkaSink<DeadLetter> deadLetterSink(JobConfig config) {
     return KafkaSink.<DeadLetter>builder()
+        .setKafkaProducerConfig(clientProperties(config))
         .setBootstrapServers(config.kafkaBootstrapServers())
-        .setRecordSerializer(new DeadLetterRecords(config.schemaRegistryUrl()))
+        .setRecordSerializer(new DeadLetterRecords(config.schemaRegistry()))
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
         .setProperty("max.request.size", Integer.toString(MAX_RECORD_BYTES))
         .build();
@@ -92,6 +94,7 @@ public final class MillraceJob {
 
   private static KafkaSource<RawRecord> source(JobConfig config) {
     return KafkaSource.<RawRecord>builder()
+        .setProperties(clientProperties(config))
         .setBootstrapServers(config.kafkaBootstrapServers())
         .setTopics(Topics.SPANS)
         .setGroupId(GROUP_ID)
@@ -100,6 +103,13 @@ public final class MillraceJob {
         .setProperty("max.partition.fetch.bytes", Integer.toString(MAX_RECORD_BYTES))
         .setProperty("fetch.max.bytes", Integer.toString(64 << 20))
         .build();
+  }
+
+  /** First, so that what the job's promises rest on wins. */
+  private static Properties clientProperties(JobConfig config) {
+    Properties properties = new Properties();
+    properties.putAll(config.kafkaClientProperties());
+    return properties;
   }
 
   private static Configuration settings(JobConfig config) {

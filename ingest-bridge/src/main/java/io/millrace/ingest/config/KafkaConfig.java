@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest.config;
 
+import io.millrace.schemas.registry.SchemaRegistryEndpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where the records go.
  *
  * @param bootstrapServers Kafka's {@code bootstrap.servers}
- * @param schemaRegistryUrl a registry that speaks the Confluent REST API
+ * @param schemaRegistry a registry that speaks the Confluent REST API
  * @param deliveryTimeout Kafka's {@code delivery.timeout.ms}: how long a record may wait for its
  *     acknowledgement before its request is answered 503. Default 8 s, inside the 10 s after which
  *     OTLP exporters give up by default
@@ -19,7 +21,7 @@ import java.util.Map;
  */
 public record KafkaConfig(
     String bootstrapServers,
-    URI schemaRegistryUrl,
+    SchemaRegistryEndpoint schemaRegistry,
     Duration deliveryTimeout,
     Map<String, String> clientProperties) {
   public static final Duration DEFAULT_DELIVERY_TIMEOUT = Duration.ofSeconds(8);
@@ -32,9 +34,7 @@ public record KafkaConfig(
       throw new IllegalArgumentException(
           "kafka.bootstrap-servers must name host:port, is '" + bootstrapServers + "'");
     }
-    if (schemaRegistryUrl == null) {
-      throw new IllegalArgumentException("schema-registry.url must be set, is null");
-    }
+    Objects.requireNonNull(schemaRegistry, "schemaRegistry");
     if (deliveryTimeout.compareTo(SHORTEST_DELIVERY_TIMEOUT) < 0
         || deliveryTimeout.compareTo(LONGEST_DELIVERY_TIMEOUT) > 0) {
       throw new IllegalArgumentException(
@@ -44,6 +44,16 @@ public record KafkaConfig(
   }
 
   public KafkaConfig(String bootstrapServers, URI schemaRegistryUrl) {
-    this(bootstrapServers, schemaRegistryUrl, DEFAULT_DELIVERY_TIMEOUT, Map.of());
+    this(
+        bootstrapServers,
+        SchemaRegistryEndpoint.of(schemaRegistryUrl),
+        DEFAULT_DELIVERY_TIMEOUT,
+        Map.of());
+  }
+
+  /** Without the client properties, which may hold a password. */
+  @Override
+  public String toString() {
+    return "KafkaConfig[%s, %s, %s]".formatted(bootstrapServers, schemaRegistry, deliveryTimeout);
   }
 }

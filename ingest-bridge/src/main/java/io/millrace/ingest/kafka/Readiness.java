@@ -115,9 +115,9 @@ public final class Readiness implements AutoCloseable {
       Thread.currentThread().interrupt();
       return "stopping";
     } catch (ExecutionException e) {
-      return "Kafka: " + e.getCause();
+      return KafkaObstacle.describe(e.getCause());
     } catch (TimeoutException e) {
-      return "Kafka (kafka.bootstrap-servers) does not answer";
+      return KafkaObstacle.describe(e);
     } catch (SchemaRegistryUnavailableException | SchemaRejectedException e) {
       return e.getMessage();
     }

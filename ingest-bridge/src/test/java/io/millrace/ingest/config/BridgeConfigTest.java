@@ -4,6 +4,7 @@ package io.millrace.ingest.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.schemas.registry.SchemaRegistryEndpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +25,12 @@ class BridgeConfigTest {
 
     assertThat(config.listen()).isEqualTo(new ListenConfig("127.0.0.1", 4318, 4317, 9464));
     assertThat(config.kafka())
-        .isEqualTo(new KafkaConfig("127.0.0.1:9092", REGISTRY, Duration.ofSeconds(8), Map.of()));
+        .isEqualTo(
+            new KafkaConfig(
+                "127.0.0.1:9092",
+                SchemaRegistryEndpoint.of(REGISTRY),
+                Duration.ofSeconds(8),
+                Map.of()));
     assertThat(config.topics()).isEqualTo(new TopicsConfig(4, (short) 1, 1, Duration.ofDays(30)));
     assertThat(config.limits())
         .isEqualTo(new LimitsConfig(20 * MIB, 8 * MIB, 900 << 10, 96L * MIB, 64L * MIB));
@@ -80,7 +86,7 @@ class BridgeConfigTest {
   }
 
   private static KafkaConfig delivery(Duration timeout) {
-    return new KafkaConfig("b:1", REGISTRY, timeout, Map.of());
+    return new KafkaConfig("b:1", SchemaRegistryEndpoint.of(REGISTRY), timeout, Map.of());
   }
 
   private static TopicsConfig topics(int partitions, int replication, int minInsync) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.ingest.config.KafkaConfig;
 import io.millrace.ingest.config.LimitsConfig;
+import io.millrace.schemas.registry.SchemaRegistryEndpoint;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -18,7 +19,7 @@ class KafkaClientPropertiesTest {
     KafkaConfig kafka =
         new KafkaConfig(
             "broker:9092",
-            REGISTRY,
+            SchemaRegistryEndpoint.of(REGISTRY),
             Duration.ofSeconds(4),
             Map.of("acks", "0", "enable.idempotence", "false", "security.protocol", "SSL"));
 

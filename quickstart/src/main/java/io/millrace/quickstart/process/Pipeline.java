@@ -74,8 +74,11 @@ final class Pipeline implements AutoCloseable {
     if (settings.isEmpty(Setting.SCHEMA_REGISTRY_URL)) {
       registry =
           SchemaRegistryServer.start(
-              "127.0.0.1", settings.number(Setting.SCHEMA_REGISTRY_PORT), endpoints.kafka());
-      child.listening("schema-registry", endpoints.schemaRegistry().toString());
+              "127.0.0.1",
+              settings.number(Setting.SCHEMA_REGISTRY_PORT),
+              endpoints.kafka(),
+              endpoints.kafkaClientProperties());
+      child.listening("schema-registry", endpoints.schemaRegistry().url().toString());
     }
   }
 
@@ -85,7 +88,7 @@ final class Pipeline implements AutoCloseable {
     if (!bridge.awaitReady(PATIENCE)) {
       throw new IOException(
           "Kafka (%s) or the schema registry (%s) does not answer"
-              .formatted(endpoints.kafka(), endpoints.schemaRegistry()));
+              .formatted(endpoints.kafka(), endpoints.schemaRegistry().url()));
     }
     String host = reachable(bridgeConfig.listen().bindAddress());
     child.listening("bridge-http", "http://" + host + ":" + bridge.httpPort());

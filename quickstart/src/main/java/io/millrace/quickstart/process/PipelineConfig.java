@@ -14,7 +14,6 @@ import io.millrace.sql.ClickHouseEndpoint;
 import io.millrace.stream.JobConfig;
 import io.millrace.stream.trace.CostPrecedence;
 import java.util.Locale;
-import java.util.Map;
 
 /** What the settings mean to the bridge and to the job. */
 final class PipelineConfig {
@@ -36,6 +35,7 @@ final class PipelineConfig {
   JobConfig job(ClickHouseEndpoint clickHouse, DataFolder folder) {
     return new JobConfig(
         endpoints.kafka(),
+        endpoints.kafkaClientProperties(),
         endpoints.schemaRegistry(),
         clickHouse,
         GENERATION,
@@ -59,7 +59,7 @@ final class PipelineConfig {
         endpoints.kafka(),
         endpoints.schemaRegistry(),
         settings.duration(Setting.BRIDGE_KAFKA_DELIVERY_TIMEOUT),
-        Map.of());
+        endpoints.kafkaClientProperties());
   }
 
   private TopicsConfig topics() {

@@ -4,8 +4,10 @@ package io.millrace.quickstart.registry;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,15 +38,14 @@ final class KafkaSchemaJournal implements SchemaJournal {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
-  private final String bootstrapServers;
+  private final Map<String, Object> clientProperties;
   private final Producer<String, String> producer;
 
-  private KafkaSchemaJournal(String bootstrapServers) {
-    this.bootstrapServers = bootstrapServers;
+  private KafkaSchemaJournal(Map<String, Object> clientProperties) {
+    this.clientProperties = clientProperties;
     Map<String, Object> properties =
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
+        with(
+            clientProperties,
             "acks",
             "all",
             "enable.idempotence",
@@ -61,21 +62,28 @@ final class KafkaSchemaJournal implements SchemaJournal {
   /**
    * Opens the journal, making its topic where it is missing.
    *
+   * @param clientProperties further settings of its Kafka clients
    * @param patience how long to wait for the broker
    * @throws IOException if the broker does not answer in that time
    */
-  static KafkaSchemaJournal open(String bootstrapServers, Duration patience) throws IOException {
-    makeTopic(bootstrapServers, patience);
-    return new KafkaSchemaJournal(bootstrapServers);
+  static KafkaSchemaJournal open(
+      String bootstrapServers, Map<String, String> clientProperties, Duration patience)
+      throws IOException {
+    Map<String, Object> properties = new HashMap<>(clientProperties);
+    properties.put("bootstrap.servers", bootstrapServers);
+    makeTopic(properties, patience);
+    return new KafkaSchemaJournal(properties);
   }
 
   @Override
   public void replay(BiConsumer<String, String> entry) throws IOException {
     Map<String, Object> properties =
-        Map.of(
-            "bootstrap.servers", bootstrapServers,
-            "enable.auto.commit", false,
-            "default.api.timeout.ms", CALL_TIMEOUT_MILLIS);
+        with(
+            clientProperties,
+            "enable.auto.commit",
+            false,
+            "default.api.timeout.ms",
+            CALL_TIMEOUT_MILLIS);
     try (KafkaConsumer<String, String> consumer =
         new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
       consumer.assign(List.of(PARTITION));
@@ -107,17 +115,20 @@ final class KafkaSchemaJournal implements SchemaJournal {
     producer.close(CLOSE_TIMEOUT);
   }
 
-  private static void makeTopic(String bootstrapServers, Duration patience) throws IOException {
+  private static void makeTopic(Map<String, Object> clientProperties, Duration patience)
+      throws IOException {
     long timeoutMillis = patience.toMillis();
     Map<String, Object> properties =
-        Map.of(
-            "bootstrap.servers",
-            bootstrapServers,
+        with(
+            clientProperties,
             "request.timeout.ms",
             CALL_TIMEOUT_MILLIS / 2,
             "default.api.timeout.ms",
             Math.toIntExact(timeoutMillis));
-    NewTopic topic = new NewTopic(TOPIC, 1, (short) 1).configs(Map.of("cleanup.policy", "compact"));
+    // As many replicas as the brokers make by default.
+    NewTopic topic =
+        new NewTopic(TOPIC, Optional.of(1), Optional.empty())
+            .configs(Map.of("cleanup.policy", "compact"));
     try (Admin admin = Admin.create(properties)) {
       await(admin.createTopics(List.of(topic)).all(), timeoutMillis);
       log.info("Made topic {}", TOPIC);
@@ -126,8 +137,19 @@ final class KafkaSchemaJournal implements SchemaJournal {
         throw new IOException("topic " + TOPIC + " cannot be made", e.getCause());
       }
     } catch (TimeoutException e) {
-      throw new IOException("Kafka at " + bootstrapServers + " does not answer", e);
+      throw new IOException(
+          "Kafka at %s (kafka.bootstrap-servers) does not answer"
+              .formatted(clientProperties.get("bootstrap.servers")),
+          e);
     }
+  }
+
+  private static Map<String, Object> with(Map<String, Object> properties, Object... more) {
+    Map<String, Object> all = new HashMap<>(properties);
+    for (int i = 0; i < more.length; i += 2) {
+      all.put((String) more[i], more[i + 1]);
+    }
+    return all;
   }
 
   private static void await(KafkaFuture<Void> answer, long timeoutMillis)

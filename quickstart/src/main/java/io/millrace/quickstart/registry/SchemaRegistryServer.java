@@ -12,6 +12,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.slf4j.Logger;
@@ -49,11 +50,16 @@ public final class SchemaRegistryServer implements AutoCloseable {
    * Starts a registry that remembers in a topic of this broker; it answers when this returns.
    *
    * @param port 0 = any free one
+   * @param clientProperties further settings of its Kafka clients
    * @throws IOException if the port is taken, or the broker does not answer within a minute
    */
-  public static SchemaRegistryServer start(String bindAddress, int port, String bootstrapServers)
+  public static SchemaRegistryServer start(
+      String bindAddress, int port, String bootstrapServers, Map<String, String> clientProperties)
       throws IOException {
-    return start(bindAddress, port, KafkaSchemaJournal.open(bootstrapServers, BROKER_PATIENCE));
+    return start(
+        bindAddress,
+        port,
+        KafkaSchemaJournal.open(bootstrapServers, clientProperties, BROKER_PATIENCE));
   }
 
   static SchemaRegistryServer start(String bindAddress, int port, SchemaJournal journal)

@@ -38,7 +38,9 @@ public final class ClickHouseAccounts {
     return new ClickHouseEndpoint(
         settings.url(Setting.CLICKHOUSE_URL),
         settings.text(Setting.CLICKHOUSE_USER),
-        settings.text(Setting.CLICKHOUSE_PASSWORD),
-        settings.text(Setting.CLICKHOUSE_DATABASE));
+        settings.secret(Setting.CLICKHOUSE_PASSWORD),
+        settings.text(Setting.CLICKHOUSE_DATABASE),
+        settings.text(Setting.CLICKHOUSE_CA_CERTIFICATE_FILE),
+        settings.text(Setting.CLICKHOUSE_CLUSTER));
   }
 }

@@ -1,16 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.settings;
 
+import io.millrace.schemas.registry.SchemaRegistryEndpoint;
 import java.net.URI;
+import java.util.Map;
 
 /**
  * Where each part is reached: the embedded one on loopback, unless a setting names another.
  *
  * @param kafka Kafka's {@code bootstrap.servers}
- * @param schemaRegistry the Confluent REST API
+ * @param kafkaClientProperties security and more of every Kafka client; may hold a password
+ * @param schemaRegistry a registry that speaks the Confluent REST API
  * @param clickHouse ClickHouse's HTTP interface
  */
-public record Endpoints(String kafka, URI schemaRegistry, URI clickHouse) {
+public record Endpoints(
+    String kafka,
+    Map<String, String> kafkaClientProperties,
+    SchemaRegistryEndpoint schemaRegistry,
+    URI clickHouse) {
 
   /** The endpoints of settings whose ports have been chosen. */
   public static Endpoints of(Settings settings) {
@@ -18,8 +25,21 @@ public record Endpoints(String kafka, URI schemaRegistry, URI clickHouse) {
         settings.isEmpty(Setting.KAFKA_BOOTSTRAP_SERVERS)
             ? "127.0.0.1:" + settings.number(Setting.KAFKA_PORT)
             : settings.text(Setting.KAFKA_BOOTSTRAP_SERVERS),
-        url(settings, Setting.SCHEMA_REGISTRY_URL, Setting.SCHEMA_REGISTRY_PORT),
+        KafkaClientSettings.of(settings),
+        schemaRegistry(settings),
         url(settings, Setting.CLICKHOUSE_URL, Setting.CLICKHOUSE_PORT));
+  }
+
+  private static SchemaRegistryEndpoint schemaRegistry(Settings settings) {
+    URI url = url(settings, Setting.SCHEMA_REGISTRY_URL, Setting.SCHEMA_REGISTRY_PORT);
+    return settings.isEmpty(Setting.SCHEMA_REGISTRY_URL)
+        ? SchemaRegistryEndpoint.of(url)
+        : new SchemaRegistryEndpoint(
+            url,
+            settings.text(Setting.SCHEMA_REGISTRY_USER),
+            settings.secret(Setting.SCHEMA_REGISTRY_PASSWORD),
+            settings.secret(Setting.SCHEMA_REGISTRY_BEARER_TOKEN),
+            settings.text(Setting.SCHEMA_REGISTRY_CA_CERTIFICATE_FILE));
   }
 
   private static URI url(Settings settings, Setting external, Setting embeddedPort) {

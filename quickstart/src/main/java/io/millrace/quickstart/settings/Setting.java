@@ -32,16 +32,32 @@ public enum Setting {
   TOPICS_RAW_RETENTION("bridge.topics.raw-retention", "30d", SettingKind.DURATION),
 
   KAFKA_BOOTSTRAP_SERVERS("kafka.bootstrap-servers", "", SettingKind.TEXT),
+  KAFKA_SECURITY_PROTOCOL("kafka.security-protocol", "", SettingKind.SECURITY_PROTOCOL),
+  KAFKA_SASL_MECHANISM("kafka.sasl-mechanism", "PLAIN", SettingKind.SASL_MECHANISM),
+  KAFKA_USER("kafka.user", "", SettingKind.TEXT),
+  KAFKA_PASSWORD("kafka.password", "", SettingKind.SECRET),
+  KAFKA_PASSWORD_FILE("kafka.password-file", "", SettingKind.FILE),
+  KAFKA_CA_CERTIFICATE_FILE("kafka.ca-certificate-file", "", SettingKind.FILE),
+  KAFKA_PROPERTIES_FILE("kafka.properties-file", "", SettingKind.FILE),
   KAFKA_PORT("kafka.port", "9092", SettingKind.PORT),
   KAFKA_HEAP("kafka.heap", "256MiB", SettingKind.BYTES),
 
   SCHEMA_REGISTRY_URL("schema-registry.url", "", SettingKind.HTTP_URL),
+  SCHEMA_REGISTRY_USER("schema-registry.user", "", SettingKind.TEXT),
+  SCHEMA_REGISTRY_PASSWORD("schema-registry.password", "", SettingKind.SECRET),
+  SCHEMA_REGISTRY_PASSWORD_FILE("schema-registry.password-file", "", SettingKind.FILE),
+  SCHEMA_REGISTRY_BEARER_TOKEN("schema-registry.bearer-token", "", SettingKind.SECRET),
+  SCHEMA_REGISTRY_BEARER_TOKEN_FILE("schema-registry.bearer-token-file", "", SettingKind.FILE),
+  SCHEMA_REGISTRY_CA_CERTIFICATE_FILE("schema-registry.ca-certificate-file", "", SettingKind.FILE),
   SCHEMA_REGISTRY_PORT("schema-registry.port", "8085", SettingKind.PORT),
 
   CLICKHOUSE_URL("clickhouse.url", "", SettingKind.HTTP_URL),
   CLICKHOUSE_USER("clickhouse.user", "default", SettingKind.TEXT),
-  CLICKHOUSE_PASSWORD("clickhouse.password", "", SettingKind.TEXT),
+  CLICKHOUSE_PASSWORD("clickhouse.password", "", SettingKind.SECRET),
+  CLICKHOUSE_PASSWORD_FILE("clickhouse.password-file", "", SettingKind.FILE),
+  CLICKHOUSE_CA_CERTIFICATE_FILE("clickhouse.ca-certificate-file", "", SettingKind.FILE),
   CLICKHOUSE_DATABASE("clickhouse.database", "millrace", SettingKind.TEXT),
+  CLICKHOUSE_CLUSTER("clickhouse.cluster", "", SettingKind.TEXT),
   CLICKHOUSE_PORT("clickhouse.port", "8123", SettingKind.PORT),
   CLICKHOUSE_MAX_MEMORY("clickhouse.max-memory", "1GiB", SettingKind.BYTES),
   CLICKHOUSE_HEAP("clickhouse.heap", "192MiB", SettingKind.BYTES),
@@ -89,7 +105,7 @@ public enum Setting {
 
   /** Whether the value must not be shown. */
   boolean secret() {
-    return this == CLICKHOUSE_PASSWORD;
+    return kind == SettingKind.SECRET;
   }
 
   static Optional<Setting> ofKey(String key) {

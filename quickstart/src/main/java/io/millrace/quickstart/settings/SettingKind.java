@@ -2,6 +2,8 @@
 package io.millrace.quickstart.settings;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +19,11 @@ public enum SettingKind {
   PORT("a port, 0 to 65535, where 0 picks a free one"),
   BYTES("a size such as 262144, 900KiB, 64MiB or 1GiB"),
   DURATION("a time such as 500ms, 1s, 15m, 12h or 30d"),
-  HTTP_URL("empty, or a URL that starts with http:// or https://"),
+  HTTP_URL("empty, or a URL that starts with http:// or https://, without user and password"),
+  SECRET("any text"),
+  FILE("empty, or a file that can be read"),
+  SECURITY_PROTOCOL("empty, PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"),
+  SASL_MECHANISM("PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512 (others by kafka.properties-file)"),
   STATE_BACKEND("hashmap or rocksdb"),
   COST_PRECEDENCE("computed or emitter");
 
@@ -46,7 +52,11 @@ public enum SettingKind {
   /** Reads the text; any {@link IllegalArgumentException} says that it breaks the rule. */
   Object parse(String text) {
     return switch (this) {
-      case TEXT -> text;
+      case TEXT, SECRET -> text;
+      case FILE -> parseFile(text);
+      case SECURITY_PROTOCOL ->
+          oneOf(Set.of("", "PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"), text);
+      case SASL_MECHANISM -> oneOf(Set.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"), text);
       case BOOLEAN -> Boolean.valueOf(oneOf(Set.of("true", "false"), text));
       case COUNT -> atLeast(1, Integer.parseInt(text));
       case PORT -> port(Integer.parseInt(text));
@@ -86,10 +96,17 @@ public enum SettingKind {
     }
     URI url = URI.create(text);
     oneOf(Set.of("http", "https"), String.valueOf(url.getScheme()));
-    if (url.getHost() == null) {
+    if (url.getHost() == null || url.getUserInfo() != null) {
       throw new IllegalArgumentException(text);
     }
     return url;
+  }
+
+  private static String parseFile(String text) {
+    if (!text.isEmpty() && !Files.isReadable(Path.of(text))) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
   }
 
   private static Matcher quantity(String text) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.settings;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,6 +112,28 @@ public final class Settings {
 
   public String text(Setting setting) {
     return values.get(setting).text();
+  }
+
+  /**
+   * A secret: the value itself, or what its file holds ({@code kafka.password} is read from {@code
+   * kafka.password-file}), without the end of line.
+   *
+   * @throws SettingsException if both are set, or the file cannot be read
+   */
+  public String secret(Setting setting) {
+    Setting file = Setting.ofKey(setting.key() + "-file").orElseThrow();
+    if (isEmpty(file)) {
+      return text(setting);
+    }
+    if (!isEmpty(setting)) {
+      throw new SettingsException(
+          "%s and %s are both set: keep one".formatted(setting.key(), file.key()));
+    }
+    try {
+      return Files.readString(Path.of(text(file))).stripTrailing();
+    } catch (IOException e) {
+      throw new SettingsException("%s cannot be read: %s".formatted(file.key(), e), e);
+    }
   }
 
   public boolean isEmpty(Setting setting) {

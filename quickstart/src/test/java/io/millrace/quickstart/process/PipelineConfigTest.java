@@ -9,6 +9,7 @@ import io.millrace.ingest.config.ListenConfig;
 import io.millrace.ingest.config.TopicsConfig;
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.settings.Settings;
+import io.millrace.schemas.registry.SchemaRegistryEndpoint;
 import io.millrace.sql.ClickHouseEndpoint;
 import io.millrace.stream.JobConfig;
 import io.millrace.stream.trace.CostPrecedence;
@@ -41,7 +42,8 @@ class PipelineConfigTest {
         .isEqualTo(
             new JobConfig(
                 "127.0.0.1:9092",
-                URI.create("http://127.0.0.1:8085"),
+                Map.of(),
+                SchemaRegistryEndpoint.of(URI.create("http://127.0.0.1:8085")),
                 CLICK_HOUSE,
                 1,
                 2,
@@ -95,7 +97,8 @@ class PipelineConfigTest {
         .isEqualTo(
             new JobConfig(
                 "kafka:9092",
-                URI.create("http://registry:8081"),
+                Map.of(),
+                SchemaRegistryEndpoint.of(URI.create("http://registry:8081")),
                 CLICK_HOUSE,
                 1,
                 3,

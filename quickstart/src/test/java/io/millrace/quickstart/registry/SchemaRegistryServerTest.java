@@ -11,6 +11,7 @@ import io.millrace.schemas.Topics;
 import io.millrace.schemas.registry.CompatibilityLevel;
 import io.millrace.schemas.registry.SchemaCoder;
 import io.millrace.schemas.registry.SchemaRegistryClient;
+import io.millrace.schemas.registry.SchemaRegistryEndpoint;
 import io.millrace.schemas.registry.SchemaRegistryUnavailableException;
 import io.millrace.schemas.registry.SchemaRejectedException;
 import java.io.IOException;
@@ -48,7 +49,7 @@ class SchemaRegistryServerTest {
   @BeforeEach
   void start() throws IOException {
     server = SchemaRegistryServer.start("127.0.0.1", 0, journal);
-    client = new SchemaRegistryClient(url(), Duration.ZERO);
+    client = new SchemaRegistryClient(SchemaRegistryEndpoint.of(url()), Duration.ZERO);
   }
 
   @AfterEach
@@ -261,9 +262,11 @@ class SchemaRegistryServerTest {
     }
     Control control = new Control("default", "budget", "b", 1L, "{}");
 
-    byte[] message = SchemaCoder.connect(url()).encode("control.v1-value", control);
+    byte[] message =
+        SchemaCoder.connect(SchemaRegistryEndpoint.of(url())).encode("control.v1-value", control);
 
-    assertThat(SchemaCoder.connect(url()).decode(message, Control.class)).isEqualTo(control);
+    assertThat(SchemaCoder.connect(SchemaRegistryEndpoint.of(url())).decode(message, Control.class))
+        .isEqualTo(control);
     assertThat(get("/subjects")).hasSize(Topics.all().size());
   }
 

@@ -4,6 +4,7 @@ package io.millrace.quickstart.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.schemas.registry.SchemaRegistryEndpoint;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -82,6 +83,10 @@ class SettingsTest {
     "MILLRACE_FLINK_STATE_BACKEND, forst, hashmap or rocksdb",
     "MILLRACE_COST_PRECEDENCE, cheapest, computed or emitter",
     "MILLRACE_CLICKHOUSE_URL, clickhouse:8123, a URL",
+    "MILLRACE_SCHEMA_REGISTRY_URL, http://me:secret@registry, without user and password",
+    "MILLRACE_KAFKA_SECURITY_PROTOCOL, TLS, SASL_SSL",
+    "MILLRACE_KAFKA_SASL_MECHANISM, GSSAPI, kafka.properties-file",
+    "MILLRACE_KAFKA_CA_CERTIFICATE_FILE, /nowhere/ca.pem, a file that can be read",
     "MILLRACE_BRIDGE_OPEN_WITHOUT_CREDENTIALS, yes, true or false"
   })
   void value_thatBreaksItsRule_isNamedWithRuleAndOrigin(
@@ -164,7 +169,8 @@ class SettingsTest {
         .isEqualTo(
             new Endpoints(
                 "kafka:9092",
-                URI.create("http://127.0.0.1:8085"),
+                Map.of(),
+                SchemaRegistryEndpoint.of(URI.create("http://127.0.0.1:8085")),
                 URI.create("http://127.0.0.1:8123")));
   }
 

@@ -11,10 +11,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,32 +24,32 @@ final class RegistryTransport {
   private static final Logger LOG = LoggerFactory.getLogger(RegistryTransport.class);
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String CONTENT_TYPE = "application/vnd.schemaregistry.v1+json";
+  private static final String CHECK_CREDENTIALS =
+      ": check schema-registry.user and schema-registry.password, or schema-registry.bearer-token";
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(10);
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
   private final String base;
-  private final String authorization;
+  private final Optional<String> authorization;
   private final Duration patience;
-  // HTTP/1.1: a registry on plain HTTP may not know the upgrade that java.net.http tries otherwise.
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(CONNECT_TIMEOUT)
-          .build();
+  private final HttpClient http;
 
-  RegistryTransport(URI url, Duration patience) {
-    String scheme = url.getScheme();
-    if (url.getHost() == null || !("http".equals(scheme) || "https".equals(scheme))) {
-      throw new IllegalArgumentException(
-          "schema-registry.url must be an http or https address, e.g. http://127.0.0.1:8085");
-    }
-    String path = url.getPath() == null ? "" : url.getPath().replaceAll("/+$", "");
-    String port = url.getPort() < 0 ? "" : ":" + url.getPort();
-    base = scheme + "://" + url.getHost() + port + path;
-    authorization = url.getUserInfo() == null ? null : basic(url.getUserInfo());
+  RegistryTransport(SchemaRegistryEndpoint endpoint, Duration patience) {
+    base = endpoint.base();
+    authorization = endpoint.authorization();
     this.patience = patience;
+    // HTTP/1.1: a registry on plain HTTP may not know the upgrade that java.net.http tries
+    // otherwise.
+    HttpClient.Builder client =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT_TIMEOUT);
+    if (!endpoint.caCertificateFile().isEmpty()) {
+      client.sslContext(TrustedAuthorities.of(Path.of(endpoint.caCertificateFile())));
+    }
+    http = client.build();
   }
 
   /** The registry's answer; {@code json} is null where the body is none. */
@@ -80,7 +81,9 @@ final class RegistryTransport {
 
     String describe() {
       String message = json == null ? "" : json.path("message").asText();
-      return status + (message.isEmpty() ? "" : " " + message);
+      return status
+          + (message.isEmpty() ? "" : " " + message)
+          + (status == 401 || status == 403 ? CHECK_CREDENTIALS : "");
     }
 
     boolean mayPass() {
@@ -106,7 +109,7 @@ final class RegistryTransport {
       if (answer != null && !answer.mayPass()) {
         return answer;
       }
-      String outcome = answer == null ? String.valueOf(failure) : answer.describe();
+      String outcome = answer == null ? describe(failure) : answer.describe();
       if (System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMillis) >= deadlineNanos) {
         throw unavailable(method + " " + path + ": " + outcome, failure);
       }
@@ -130,10 +133,14 @@ final class RegistryTransport {
     if (body != null) {
       request.header("Content-Type", CONTENT_TYPE);
     }
-    if (authorization != null) {
-      request.header("Authorization", authorization);
-    }
+    authorization.ifPresent(value -> request.header("Authorization", value));
     return request.build();
+  }
+
+  private static String describe(IOException failure) {
+    return failure instanceof SSLException
+        ? failure + ": check schema-registry.ca-certificate-file"
+        : failure.toString();
   }
 
   private void pause(long millis) {
@@ -157,10 +164,5 @@ final class RegistryTransport {
       LOG.debug("The schema registry's answer is not JSON", e);
       return null;
     }
-  }
-
-  private static String basic(String userInfo) {
-    byte[] bytes = userInfo.getBytes(StandardCharsets.UTF_8);
-    return "Basic " + Base64.getEncoder().encodeToString(bytes);
   }
 }

@@ -5,7 +5,6 @@ import io.millrace.schemas.AvroTrust;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,9 +56,9 @@ public final class SchemaCoder {
     this.registry = registry;
   }
 
-  /** A coder over the registry at this address; nothing is sent before the first record. */
-  public static SchemaCoder connect(URI schemaRegistryUrl) {
-    return new SchemaCoder(new SchemaRegistryClient(schemaRegistryUrl));
+  /** A coder over this registry; nothing is sent before the first record. */
+  public static SchemaCoder connect(SchemaRegistryEndpoint endpoint) {
+    return new SchemaCoder(new SchemaRegistryClient(endpoint));
   }
 
   /**

@@ -3,7 +3,6 @@ package io.millrace.schemas.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,8 +15,7 @@ import org.apache.avro.Schema;
  *
  * <p>What may pass (no connection, a time-out, 429, 5xx) is tried again with growing pauses until
  * the patience ends, then it is a {@link SchemaRegistryUnavailableException} that names the setting
- * {@code schema-registry.url}. User and password in the URL are sent as Basic credentials and never
- * appear in messages.
+ * {@code schema-registry.url}. Credentials never appear in messages.
  *
  * @see <a href="https://docs.confluent.io/platform/7.9/schema-registry/develop/api.html">Schema
  *     Registry API reference 7.9</a>
@@ -33,8 +31,8 @@ public final class SchemaRegistryClient implements SchemaRegistry {
 
   private final RegistryTransport transport;
 
-  public SchemaRegistryClient(URI schemaRegistryUrl) {
-    this(schemaRegistryUrl, Duration.ofSeconds(DEFAULT_PATIENCE_SECONDS));
+  public SchemaRegistryClient(SchemaRegistryEndpoint endpoint) {
+    this(endpoint, Duration.ofSeconds(DEFAULT_PATIENCE_SECONDS));
   }
 
   /**
@@ -42,8 +40,8 @@ public final class SchemaRegistryClient implements SchemaRegistry {
    *
    * @param patience how long one call may retry before it fails; zero = one attempt
    */
-  public SchemaRegistryClient(URI schemaRegistryUrl, Duration patience) {
-    transport = new RegistryTransport(schemaRegistryUrl, patience);
+  public SchemaRegistryClient(SchemaRegistryEndpoint endpoint, Duration patience) {
+    transport = new RegistryTransport(endpoint, patience);
   }
 
   @Override

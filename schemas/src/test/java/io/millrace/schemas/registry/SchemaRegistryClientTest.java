@@ -15,10 +15,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SchemaRegistryClientTest {
   private static final Schema SCHEMA = Schema.create(Schema.Type.STRING);
@@ -148,27 +152,49 @@ class SchemaRegistryClientTest {
         .hasMessageContaining("127.0.0.1:" + server.getAddress().getPort());
   }
 
-  @Test
-  void credentials_areSentAndNeverTold() {
+  @ParameterizedTest
+  @MethodSource("credentials")
+  void credentials_areSentAndNeverTold(
+      String inUrl, String user, String password, String token, String header) {
     answers.add(new Answer(401, ""));
-    URI url = URI.create("http://me:secret@127.0.0.1:" + server.getAddress().getPort());
+    SchemaRegistryEndpoint endpoint =
+        new SchemaRegistryEndpoint(url(inUrl), user, password, token, "");
 
-    assertThatThrownBy(() -> new SchemaRegistryClient(url, PATIENCE).schema(1))
+    assertThatThrownBy(() -> new SchemaRegistryClient(endpoint, PATIENCE).schema(1))
         .isInstanceOf(SchemaRegistryUnavailableException.class)
+        .hasMessageContaining("401: check schema-registry.user and schema-registry.password")
         .message()
         .doesNotContain("secret");
-    assertThat(requests.get(0)).contains("Basic bWU6c2VjcmV0");
+    assertThat(requests.get(0)).contains(header);
+    assertThat(endpoint.toString()).doesNotContain("secret");
+  }
+
+  static Stream<Arguments> credentials() {
+    return Stream.of(
+        Arguments.of("me:secret@", "", "", "", "Basic bWU6c2VjcmV0"),
+        Arguments.of("", "me", "secret", "", "Basic bWU6c2VjcmV0"),
+        Arguments.of("", "", "", "secret", "Bearer secret"));
+  }
+
+  @Test
+  void userAndToken_together_areRefused() {
+    assertThatThrownBy(() -> new SchemaRegistryEndpoint(url(""), "me", "pw", "token", ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("schema-registry.bearer-token");
   }
 
   @Test
   void url_thatIsNoHttpAddress_isRefused() {
-    assertThatThrownBy(() -> new SchemaRegistryClient(URI.create("registry:8085")))
+    assertThatThrownBy(() -> SchemaRegistryEndpoint.of(URI.create("registry:8085")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("schema-registry.url");
   }
 
   private SchemaRegistryClient client(Duration patience) {
-    return new SchemaRegistryClient(
-        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), patience);
+    return new SchemaRegistryClient(SchemaRegistryEndpoint.of(url("")), patience);
+  }
+
+  private URI url(String credentials) {
+    return URI.create("http://" + credentials + "127.0.0.1:" + server.getAddress().getPort() + "/");
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.sql.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.sql.ClickHouseEndpoint;
 import io.millrace.sql.MigrationException;
 import io.millrace.sql.Migrations;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,26 @@ interface MigrationsContract extends StoreTests {
           .hasMessageContaining("9999")
           .message()
           .doesNotContain("\n");
+    }
+  }
+
+  @Test
+  default void migrations_ofAClusterThatTheServerDoesNotKnow_areRefusedByName() {
+    ClickHouseEndpoint server = store().endpoint();
+    ClickHouseEndpoint cluster =
+        new ClickHouseEndpoint(
+            server.url(), server.user(), server.password(), "nowhere", "", "no-such-cluster");
+
+    assertThatThrownBy(() -> Migrations.bundled().apply(cluster))
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("clickhouse.cluster must name a cluster of one shard")
+        .hasMessageContaining("'no-such-cluster' has 0");
+  }
+
+  @Test
+  default void migrations_ofACluster_areStatementsThatTheServerUnderstands() throws Exception {
+    for (String statement : Migrations.bundled().statementsOn("any")) {
+      assertThat(store().tsv("EXPLAIN AST " + statement)).as(statement).isNotBlank();
     }
   }
 }

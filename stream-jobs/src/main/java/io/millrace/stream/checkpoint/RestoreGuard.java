@@ -3,6 +3,7 @@ package io.millrace.stream.checkpoint;
 
 import io.millrace.sql.SqlReader;
 import io.millrace.sql.UnavailableException;
+import io.millrace.sql.table.Table;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -70,6 +71,7 @@ public final class RestoreGuard {
   }
 
   private Map<Integer, Long> read(String topic) throws IOException {
+    tables.awaitReplication(Table.PROGRESS);
     List<Map<String, Object>> rows =
         tables.query(
             "SELECT partition, toString(next_offset) AS next FROM progress WHERE topic = {topic:String}",

@@ -5,7 +5,7 @@ import io.millrace.schemas.AvroTrust;
 import io.millrace.schemas.DeadLetter;
 import io.millrace.schemas.Topics;
 import io.millrace.schemas.registry.SchemaCoder;
-import java.net.URI;
+import io.millrace.schemas.registry.SchemaRegistryEndpoint;
 import java.nio.charset.StandardCharsets;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,19 +22,19 @@ public final class DeadLetterRecords implements KafkaRecordSerializationSchema<D
     AvroTrust.grant();
   }
 
-  private final URI schemaRegistryUrl;
+  private final SchemaRegistryEndpoint schemaRegistry;
   private transient SchemaCoder coder;
 
   /** Registers the schema at this registry on first use. */
-  public DeadLetterRecords(URI schemaRegistryUrl) {
-    this.schemaRegistryUrl = schemaRegistryUrl;
+  public DeadLetterRecords(SchemaRegistryEndpoint schemaRegistry) {
+    this.schemaRegistry = schemaRegistry;
   }
 
   @Override
   public ProducerRecord<byte[], byte[]> serialize(
       DeadLetter letter, KafkaSinkContext context, Long timestamp) {
     if (coder == null) {
-      coder = SchemaCoder.connect(schemaRegistryUrl);
+      coder = SchemaCoder.connect(schemaRegistry);
     }
     String place =
         letter.getTopic()

@@ -125,7 +125,7 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
   public void open() throws Exception {
     super.open();
     ledger = new Ledger();
-    envelopes = new EnvelopeReader(SchemaCoder.connect(jobConfig.schemaRegistryUrl()));
+    envelopes = new EnvelopeReader(SchemaCoder.connect(jobConfig.schemaRegistry()));
     intake = new SpanIntake(Normaliser.bundled(), jobConfig.generation());
   }
 
