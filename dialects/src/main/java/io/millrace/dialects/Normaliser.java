@@ -75,6 +75,7 @@ public final class Normaliser {
             usage.rule(),
             kind,
             turn,
+            isNoise(dialect, view, kind, turn, usage),
             dialect.isPlaceholder(view) ? 0 : 1,
             span.getAttributesCount(),
             ContentHash.of(spanBytes)),
@@ -84,5 +85,11 @@ public final class Normaliser {
         SpanReader.toolUse(dialect, view, kind),
         TagReader.read(dialect, view),
         ContentReader.read(dialect, view, chat, tellsRequest, spanBytes));
+  }
+
+  private static boolean isNoise(
+      Dialect dialect, SpanView view, AgentSpanKind kind, boolean turn, UsageReader.Usage usage) {
+    boolean silent = kind == AgentSpanKind.SPAN && !turn && usage.rule().isEmpty();
+    return silent && dialect.isNoise(view);
   }
 }

@@ -63,6 +63,7 @@ public record AgentSpan(
    * @param kind canonical kind
    * @param turn whether this span is a user turn of its own; where no span of a trace is one, the
    *     trace is
+   * @param noise whether it is plumbing of the agent's process, which tells nothing of what it did
    * @param completeness 0 to 7: of two versions of one span the higher wins (a placeholder that an
    *     SDK sends before the real span has 0, an ordinary span 1)
    * @param attributeCount attributes on the span as sent
@@ -74,6 +75,7 @@ public record AgentSpan(
       String usageRule,
       AgentSpanKind kind,
       boolean turn,
+      boolean noise,
       int completeness,
       int attributeCount,
       long contentHash) {}

@@ -3,7 +3,6 @@ package io.millrace.stream;
 
 import io.millrace.schemas.registry.SchemaRegistryEndpoint;
 import io.millrace.sql.ClickHouseEndpoint;
-import io.millrace.stream.trace.CostPrecedence;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
@@ -24,7 +23,7 @@ import java.util.Map;
  * @param checkpointDirectory a file system that survives the job, e.g. {@code
  *     file:///var/lib/millrace/checkpoints}
  * @param stateBackend {@code hashmap} or {@code rocksdb}
- * @param costPrecedence which cost counts where both are known
+ * @param interpretation how it reads what it gets
  */
 public record JobConfig(
     String kafkaBootstrapServers,
@@ -36,7 +35,7 @@ public record JobConfig(
     Duration checkpointInterval,
     URI checkpointDirectory,
     String stateBackend,
-    CostPrecedence costPrecedence)
+    Interpretation interpretation)
     implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Duration MIN_INTERVAL = Duration.ofMillis(100);

@@ -53,6 +53,7 @@ public final class Dialect {
   private final List<Condition> phantomTools;
   private final List<Condition> toolsInMessages;
   private final List<Condition> turns;
+  private final List<Condition> noise;
   private final List<Condition> placeholders;
   private final List<String> jsonTexts;
 
@@ -81,6 +82,7 @@ public final class Dialect {
     phantomTools = all(DialectTable::phantomTools);
     toolsInMessages = all(DialectTable::toolsInMessages);
     turns = all(DialectTable::turns);
+    noise = all(DialectTable::noise);
     placeholders = all(DialectTable::placeholders);
     jsonTexts = all(DialectTable::jsonTexts);
   }
@@ -201,6 +203,11 @@ public final class Dialect {
   /** Whether the span is a user's turn. */
   public boolean isTurn(SpanView span) {
     return Conditions.any(turns, span);
+  }
+
+  /** Whether a span that tells nothing of the agent is known to be its plumbing. */
+  public boolean isNoise(SpanView span) {
+    return Conditions.any(noise, span);
   }
 
   /** Whether the span was sent before the real one. */

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param toolsInMessages model calls of emitters that send no span of a tool: their messages tell
  *     which were executed
  * @param turns spans that are a user's turn
+ * @param noise plumbing of the agent's process; only spans of kind SPAN that tell no usage
  * @param placeholders spans sent before the real ones
  * @param errors failures hidden elsewhere than in the status
  * @param absentValues texts that mean "nothing"
@@ -40,6 +41,7 @@ public record DialectTable(
     List<Condition> phantomTools,
     List<Condition> toolsInMessages,
     List<Condition> turns,
+    List<Condition> noise,
     List<Condition> placeholders,
     List<ErrorRule> errors,
     List<String> absentValues,
@@ -92,6 +94,7 @@ public record DialectTable(
     phantomTools = Checks.listOrEmpty(phantomTools);
     toolsInMessages = Checks.listOrEmpty(toolsInMessages);
     turns = Checks.listOrEmpty(turns);
+    noise = Checks.listOrEmpty(noise);
     placeholders = Checks.listOrEmpty(placeholders);
     errors = Checks.listOrEmpty(errors);
     absentValues = Checks.listOrEmpty(absentValues);

@@ -11,7 +11,9 @@ import io.millrace.quickstart.settings.Endpoints;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.sql.ClickHouseEndpoint;
+import io.millrace.stream.Interpretation;
 import io.millrace.stream.JobConfig;
+import io.millrace.stream.NoisePolicies;
 import io.millrace.stream.trace.CostPrecedence;
 import java.util.Locale;
 
@@ -43,7 +45,13 @@ final class PipelineConfig {
         settings.duration(Setting.FLINK_CHECKPOINT_INTERVAL),
         folder.checkpointFolder().toUri(),
         settings.text(Setting.FLINK_STATE_BACKEND),
-        CostPrecedence.valueOf(settings.text(Setting.COST_PRECEDENCE).toUpperCase(Locale.ROOT)));
+        interpretation());
+  }
+
+  private Interpretation interpretation() {
+    return new Interpretation(
+        CostPrecedence.valueOf(settings.text(Setting.COST_PRECEDENCE).toUpperCase(Locale.ROOT)),
+        NoisePolicies.parse(settings.text(Setting.NOISE_POLICY)));
   }
 
   private ListenConfig listen() {

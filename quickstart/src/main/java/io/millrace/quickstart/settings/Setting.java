@@ -71,6 +71,8 @@ public enum Setting {
 
   COST_PRECEDENCE("cost.precedence", "computed", SettingKind.COST_PRECEDENCE),
 
+  NOISE_POLICY("noise.policy", "keep-bare", SettingKind.NOISE_POLICY),
+
   PIPELINE_HEAP("pipeline.heap", "768MiB", SettingKind.BYTES);
 
   static final String ENVIRONMENT_PREFIX = "MILLRACE_";

@@ -25,9 +25,12 @@ public enum SettingKind {
   SECURITY_PROTOCOL("empty, PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"),
   SASL_MECHANISM("PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512 (others by kafka.properties-file)"),
   STATE_BACKEND("hashmap or rocksdb"),
-  COST_PRECEDENCE("computed or emitter");
+  COST_PRECEDENCE("computed or emitter"),
+  NOISE_POLICY("keep, keep-bare or drop, then others by dialect: keep-bare, codex=drop");
 
   private static final Pattern QUANTITY = Pattern.compile("(\\d{1,15})\\s*([A-Za-z]*)");
+  private static final Pattern NOISE_POLICIES =
+      Pattern.compile("(keep|keep-bare|drop)(\\s*,\\s*[a-z0-9-]+\\s*=\\s*(keep|keep-bare|drop))*");
   private static final Map<String, Long> BYTES_BY_UNIT =
       Map.of("", 1L, "B", 1L, "KIB", 1L << 10, "MIB", 1L << 20, "GIB", 1L << 30);
   private static final Map<String, Duration> DURATION_BY_UNIT =
@@ -65,7 +68,15 @@ public enum SettingKind {
       case HTTP_URL -> parseUrl(text);
       case STATE_BACKEND -> oneOf(Set.of("hashmap", "rocksdb"), text);
       case COST_PRECEDENCE -> oneOf(Set.of("computed", "emitter"), text);
+      case NOISE_POLICY -> matching(NOISE_POLICIES, text);
     };
+  }
+
+  private static String matching(Pattern pattern, String text) {
+    if (!pattern.matcher(text).matches()) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
   }
 
   private static Object parseBytes(String text) {

@@ -11,7 +11,9 @@ import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.schemas.registry.SchemaRegistryEndpoint;
 import io.millrace.sql.ClickHouseEndpoint;
+import io.millrace.stream.Interpretation;
 import io.millrace.stream.JobConfig;
+import io.millrace.stream.NoisePolicies;
 import io.millrace.stream.trace.CostPrecedence;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,7 +52,7 @@ class PipelineConfigTest {
                 Duration.ofSeconds(1),
                 FOLDER.checkpointFolder().toUri(),
                 "rocksdb",
-                CostPrecedence.COMPUTED));
+                new Interpretation(CostPrecedence.COMPUTED, NoisePolicies.parse("keep-bare"))));
   }
 
   @Test
@@ -89,6 +91,7 @@ class PipelineConfigTest {
                     "MILLRACE_FLINK_CHECKPOINT_INTERVAL", "500ms",
                     "MILLRACE_FLINK_STATE_BACKEND", "hashmap",
                     "MILLRACE_COST_PRECEDENCE", "emitter",
+                    "MILLRACE_NOISE_POLICY", "keep, codex=drop",
                     "MILLRACE_KAFKA_BOOTSTRAP_SERVERS", "kafka:9092",
                     "MILLRACE_SCHEMA_REGISTRY_URL", "http://registry:8081"))
             .job(CLICK_HOUSE, FOLDER);
@@ -105,7 +108,8 @@ class PipelineConfigTest {
                 Duration.ofMillis(500),
                 FOLDER.checkpointFolder().toUri(),
                 "hashmap",
-                CostPrecedence.EMITTER));
+                new Interpretation(
+                    CostPrecedence.EMITTER, NoisePolicies.parse("keep, codex=drop"))));
   }
 
   private static PipelineConfig config(Map<String, String> environment) {

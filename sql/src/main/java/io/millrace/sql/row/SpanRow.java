@@ -17,6 +17,7 @@ package io.millrace.sql.row;
  * @param timeToFirstTokenNanos null = not said
  * @param attemptCount 0 to 65535
  * @param lateNanos received minus end
+ * @param noise whether it is plumbing of the agent's process
  * @param fact the job's state of this span, opaque here; it is loaded back on rehydration
  * @param version of two rows of one key the higher wins
  */
@@ -66,6 +67,7 @@ public record SpanRow(
     String rulesVersion,
     long receivedTimeUnixNano,
     long lateNanos,
+    boolean noise,
     byte[] fact,
     long version)
     implements Row {}

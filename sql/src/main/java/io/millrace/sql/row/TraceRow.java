@@ -14,6 +14,7 @@ import java.util.Map;
  * @param receivedTimeUnixNano when the first of its spans was received
  * @param version of two rows of one key the higher wins
  * @param parts the totals by session, user and agent
+ * @param noise whether all its spans are plumbing of the agent's process
  */
 public record TraceRow(
     int gen,
@@ -58,5 +59,6 @@ public record TraceRow(
     long receivedTimeUnixNano,
     long updatedTimeUnixNano,
     long version,
-    List<TracePart> parts)
+    List<TracePart> parts,
+    boolean noise)
     implements Row {}

@@ -69,6 +69,7 @@ final class SpanColumns {
           lowCardinality("rules_version", SpanRow::rulesVersion),
           dateTime64("received_time", SpanRow::receivedTimeUnixNano),
           int64("late_ns", SpanRow::lateNanos),
+          bool("noise", SpanRow::noise),
           bytes("fact", SpanRow::fact),
           uInt64("version", SpanRow::version));
 

@@ -88,7 +88,8 @@ final class TraceColumns {
           dateTime64("received_time", TraceRow::receivedTimeUnixNano),
           dateTime64("updated_time", TraceRow::updatedTimeUnixNano),
           uInt64("version", TraceRow::version),
-          tuples("parts", PARTS, TraceRow::parts));
+          tuples("parts", PARTS, TraceRow::parts),
+          bool("noise", TraceRow::noise));
 
   private TraceColumns() {}
 }

@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS span_rows
     rules_version LowCardinality(String),
     received_time DateTime64(9, 'UTC'),
     late_ns Int64,
+    noise Bool,
     fact String COMMENT 'The state of the job for this span, Avro; loaded back when an evicted trace gets a span',
     version UInt64
 )

@@ -62,7 +62,8 @@ CREATE TABLE IF NOT EXISTS trace_rows
         unpriced_calls UInt32,
         open_spans UInt32,
         models Array(String),
-        tools Array(String)))
+        tools Array(String))),
+    noise Bool
 )
 ENGINE = ReplacingMergeTree(version)
 PARTITION BY gen

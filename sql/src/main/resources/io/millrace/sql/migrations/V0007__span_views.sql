@@ -44,7 +44,8 @@ CREATE OR REPLACE VIEW spans
     usage_rule LowCardinality(String) COMMENT 'The rule that read the usage, '''' without usage',
     rules_version LowCardinality(String) COMMENT 'Version of the rules that were applied',
     received_time DateTime64(9, 'UTC') COMMENT 'When the bridge received it',
-    late_ns Int64 COMMENT 'Received minus end, in nanoseconds'
+    late_ns Int64 COMMENT 'Received minus end, in nanoseconds',
+    noise Bool COMMENT 'Plumbing of the agent''s process, which tells nothing of what it did'
 )
 AS SELECT
     workspace, experiment_id, trace_id, span_id, parent_span_id, session_id, user_id, agent_name, service_name, scope_name,
@@ -52,7 +53,7 @@ AS SELECT
     provider, request_model, response_model, owns_usage, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens,
     reasoning_tokens, cost_usd, emitter_cost_usd, computed_cost_usd, price_version, tool_name, tool_call_id,
     counts_as_tool_call, time_to_first_token_ns, finish_reason, attempt_count, dialect, usage_rule, rules_version,
-    received_time, late_ns
+    received_time, late_ns, noise
 FROM span_rows FINAL
 WHERE gen = (SELECT gen FROM current_generation)
 COMMENT 'One row a span, narrow. Tokens and cost are own usage: summing rows never doubles';

@@ -6,7 +6,7 @@ CREATE OR REPLACE VIEW traces
     name LowCardinality(String) COMMENT 'Name of the root span, else of the earliest span',
     service_name LowCardinality(String) COMMENT 'service.name of the same span',
     agent_name String COMMENT 'The agent of the same span',
-    start_time DateTime64(9, 'UTC') COMMENT 'Earliest start of its spans',
+    start_time DateTime64(9, 'UTC') COMMENT 'Earliest start of its spans; noise counts only where there is nothing else, here and below',
     duration_ns Int64 COMMENT 'end_time minus start_time in nanoseconds',
     end_time DateTime64(9, 'UTC') COMMENT 'Latest end of its spans',
     session_id String COMMENT 'The session, '''' unless the trace has exactly one',
@@ -61,14 +61,15 @@ CREATE OR REPLACE VIEW traces
         unpriced_calls UInt32,
         open_spans UInt32,
         models Array(String),
-        tools Array(String))) COMMENT 'The totals by session, user and agent; they add up to the trace'
+        tools Array(String))) COMMENT 'The totals by session, user and agent; they add up to the trace',
+    noise Bool COMMENT 'Whether all its spans are noise; no such trace is in trace_latency_1m'
 )
 AS SELECT
     workspace, experiment_id, trace_id, name, service_name, agent_name, start_time, duration_ns, end_time, session_id, user_id,
     sessions, users, status, root_seen, open_spans, span_count, error_count, llm_calls, llm_errors, tool_calls, tool_errors,
     turns, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_usd, unpriced_calls,
     emitter_cost_usd, computed_cost_usd, models, tools, dialects, request_preview, response_preview, tags, received_time,
-    updated_time, version, parts
+    updated_time, version, parts, noise
 FROM trace_rows FINAL
 WHERE gen = (SELECT gen FROM current_generation)
 COMMENT 'One row a trace';

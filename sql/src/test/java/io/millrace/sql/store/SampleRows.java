@@ -77,6 +77,7 @@ public final class SampleRows {
         "rules-1",
         TIME + SECOND,
         -7,
+        true,
         new byte[] {0, -1, 10},
         version);
   }
@@ -144,7 +145,8 @@ public final class SampleRows {
         TIME + 3 * SECOND,
         TIME + 4 * SECOND,
         version,
-        List.of(parts));
+        List.of(parts),
+        false);
   }
 
   /** A part of small totals that starts the given seconds after {@link #TIME}. */

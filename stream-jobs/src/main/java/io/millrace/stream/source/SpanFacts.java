@@ -100,6 +100,7 @@ final class SpanFacts {
     fact.setUsageRule(meaning.usageRule());
     fact.setKind(meaning.kind().name());
     fact.setTurn(meaning.turn());
+    fact.setNoise(meaning.noise());
     AgentSpan.Outcome outcome = span.outcome();
     fact.setStatus(outcome.status().name());
     fact.setStatusMessage(capped(outcome.statusMessage(), MAX_TEXT_CHARS));

@@ -11,6 +11,8 @@ import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.ScopeGroup;
 import io.millrace.sql.row.SpanContentRow;
 import io.millrace.sql.table.Table;
+import io.millrace.stream.NoisePolicies;
+import io.millrace.stream.NoisePolicy;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.SpanArrival;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
@@ -25,7 +27,13 @@ import java.nio.ByteBuffer;
 final class SpanIntake {
   /** What becomes of each span. */
   interface Outcomes {
-    void arrived(SpanArrival arrival, TableRow content);
+    /** The wide part of the span that arrives next. */
+    void told(TableRow content);
+
+    void arrived(SpanArrival arrival);
+
+    /** By the policy for noise. */
+    void dropped();
 
     /** position = index in the envelope. */
     void poisoned(int position, String reason, byte[] bytes);
@@ -33,10 +41,12 @@ final class SpanIntake {
 
   private final Normaliser normaliser;
   private final int generation;
+  private final NoisePolicies noise;
 
-  SpanIntake(Normaliser normaliser, int generation) {
+  SpanIntake(Normaliser normaliser, int generation, NoisePolicies noise) {
     this.normaliser = normaliser;
     this.generation = generation;
+    this.noise = noise;
   }
 
   void read(OtlpEnvelope envelope, Outcomes outcomes) {
@@ -53,13 +63,18 @@ final class SpanIntake {
   /** What is told is told outside the try: a failure to send is no fault of the span. */
   private void readSpan(
       OtlpEnvelope envelope, Surroundings around, int position, byte[] bytes, Outcomes outcomes) {
+    NoisePolicy policy;
     SpanArrival arrival;
     TableRow content;
     try {
       AgentSpan span = around.normalise(normaliser, bytes);
+      policy = policy(span.meaning());
       long rank = around.rank(span);
       arrival = SpanFacts.arrival(span, rank, envelope);
-      content = new TableRow(Table.SPAN_CONTENT, content(span, rank, envelope.getWorkspace()));
+      content =
+          policy == NoisePolicy.KEEP
+              ? new TableRow(Table.SPAN_CONTENT, content(span, rank, envelope.getWorkspace()))
+              : null;
     } catch (InvalidProtocolBufferException | UnreadableSpanException e) {
       outcomes.poisoned(position, String.valueOf(e.getMessage()), bytes);
       return;
@@ -69,7 +84,18 @@ final class SpanIntake {
       outcomes.poisoned(position, "defect in a dialect rule: " + e, bytes);
       return;
     }
-    outcomes.arrived(arrival, content);
+    if (policy == NoisePolicy.DROP) {
+      outcomes.dropped();
+      return;
+    }
+    if (content != null) {
+      outcomes.told(content);
+    }
+    outcomes.arrived(arrival);
+  }
+
+  private NoisePolicy policy(AgentSpan.Meaning meaning) {
+    return meaning.noise() ? noise.of(meaning.dialect()) : NoisePolicy.KEEP;
   }
 
   private SpanContentRow content(AgentSpan span, long rank, String workspace) {

@@ -126,7 +126,9 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
     super.open();
     ledger = new Ledger();
     envelopes = new EnvelopeReader(SchemaCoder.connect(jobConfig.schemaRegistry()));
-    intake = new SpanIntake(Normaliser.bundled(), jobConfig.generation());
+    intake =
+        new SpanIntake(
+            Normaliser.bundled(), jobConfig.generation(), jobConfig.interpretation().noise());
   }
 
   @Override
@@ -225,9 +227,22 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
     }
 
     @Override
-    public void arrived(SpanArrival arrival, TableRow content) {
+    public void told(TableRow content) {
       output.collect(CONTENT, new StreamRecord<>(content));
+    }
+
+    @Override
+    public void arrived(SpanArrival arrival) {
       output.collect(new StreamRecord<>(arrival));
+    }
+
+    @Override
+    public void dropped() {
+      ledger.count(
+          Ledger.Entry.DROPPED_BY_POLICY,
+          envelope.getWorkspace(),
+          envelope.getReceivedTimeUnixNano(),
+          1);
     }
 
     @Override

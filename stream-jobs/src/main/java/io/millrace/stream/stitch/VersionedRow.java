@@ -92,6 +92,7 @@ final class VersionedRow {
         row.receivedTimeUnixNano(),
         updatedTimeUnixNano,
         version,
-        row.parts());
+        row.parts(),
+        row.noise());
   }
 }

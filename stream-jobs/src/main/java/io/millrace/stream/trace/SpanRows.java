@@ -66,6 +66,7 @@ final class SpanRows {
         fact.getRulesVersion(),
         fact.getReceivedTimeUnixNano(),
         late(node),
+        fact.getNoise(),
         FactCodec.encode(fact),
         0);
   }

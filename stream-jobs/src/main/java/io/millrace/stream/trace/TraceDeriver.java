@@ -40,7 +40,9 @@ public final class TraceDeriver {
     Contributions contributions = new Contributions(trace.workspace(), trace.experimentId());
     calls.forEach(contributions::addCall);
     rows.byStart().forEach(contributions::addToolCalls);
-    contributions.addTrace(trace, trace.status().equals(SpanStatus.ERROR.name()), rows.isOpen());
+    if (!trace.noise()) {
+      contributions.addTrace(trace, trace.status().equals(SpanStatus.ERROR.name()), rows.isOpen());
+    }
     return contributions;
   }
 }

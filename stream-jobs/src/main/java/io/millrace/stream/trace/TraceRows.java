@@ -5,8 +5,11 @@ import io.millrace.schemas.AgentSpanKind;
 import io.millrace.schemas.SpanStatus;
 import io.millrace.sql.row.TraceRow;
 import io.millrace.stream.state.Tag;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -14,20 +17,59 @@ import java.util.function.Function;
 final class TraceRows {
   private static final int MAX_TAGS = 1_000;
 
-  private final TraceTree tree;
   private final List<SpanNode> byStart;
 
-  /**
-   * The span that names the trace: the earliest real root, else the earliest span without its
-   * parent.
-   */
+  /** All but noise; of a trace that is nothing else, all. By start. */
+  private final List<SpanNode> story;
+
+  /** Spans of the story that none of it is above, by start. */
+  private final List<SpanNode> tops;
+
+  /** Spans whose topmost ancestor is a real root, not one whose parent is missing. */
+  private final Set<SpanNode> begun;
+
+  /** The span that names the trace: the earliest top that begins one, else the earliest. */
   private final SpanNode main;
 
   TraceRows(TraceTree tree) {
-    this.tree = tree;
     this.byStart = tree.parentsFirst().stream().sorted(SpanNode.BY_START).toList();
-    this.main =
-        tree.roots().stream().filter(TraceRows::isRealRoot).findFirst().orElse(tree.roots().get(0));
+    this.story = isNoise() ? byStart : byStart.stream().filter(n -> !n.fact.getNoise()).toList();
+    this.tops = isNoise() ? tree.roots() : tops(tree);
+    this.begun = begun(tree);
+    this.main = tops.stream().filter(begun::contains).findFirst().orElse(tops.get(0));
+  }
+
+  private static List<SpanNode> tops(TraceTree tree) {
+    Set<SpanNode> covered = new HashSet<>();
+    List<SpanNode> tops = new ArrayList<>();
+    for (SpanNode node : tree.parentsFirst()) {
+      boolean below = node.parent != null && covered.contains(node.parent);
+      if (below || !node.fact.getNoise()) {
+        covered.add(node);
+      }
+      if (!below && !node.fact.getNoise()) {
+        tops.add(node);
+      }
+    }
+    tops.sort(SpanNode.BY_START);
+    return tops;
+  }
+
+  private static Set<SpanNode> begun(TraceTree tree) {
+    Set<SpanNode> begun = new HashSet<>();
+    for (SpanNode node : tree.parentsFirst()) {
+      if (node.parent == null
+          ? node.fact.getParentSpanId().isEmpty()
+          : begun.contains(node.parent)) {
+        begun.add(node);
+      }
+    }
+    return begun;
+  }
+
+  /** Whether nothing in the trace tells of the agent. */
+  boolean isNoise() {
+    return byStart.stream().allMatch(node -> node.fact.getNoise());
   }
 
   List<SpanNode> byStart() {
@@ -47,7 +89,7 @@ final class TraceRows {
   }
 
   TraceRow row(TraceInput input) {
-    TraceTotals totals = TraceTotals.of(byStart);
+    TraceTotals totals = TraceTotals.of(story);
     int impliedTurns = impliedTurns(totals);
     List<String> sessions = distinct(node -> node.identity(IdentityField.SESSION));
     List<String> users = distinct(node -> node.identity(IdentityField.USER));
@@ -67,7 +109,7 @@ final class TraceRows {
         sessions,
         users,
         status().name(),
-        isRealRoot(main),
+        begun.contains(main),
         totals.openSpans,
         byStart.size(),
         totals.errorCount,
@@ -94,7 +136,8 @@ final class TraceRows {
         receivedTimeUnixNano(),
         0,
         0,
-        TraceParts.of(byStart, main, impliedTurns));
+        TraceParts.of(story, main, impliedTurns),
+        isNoise());
   }
 
   /** A trace in which an agent or model ran is one turn, unless its dialect marks the turns. */
@@ -107,12 +150,10 @@ final class TraceRows {
 
   /** ERROR if a span at the top failed; OK if one says so and none failed. */
   private SpanStatus status() {
-    List<SpanNode> roots = tree.roots();
-    if (roots.stream().anyMatch(SpanNode::isError)) {
+    if (tops.stream().anyMatch(SpanNode::isError)) {
       return SpanStatus.ERROR;
     }
-    boolean ok =
-        roots.stream().anyMatch(root -> root.fact.getStatus().equals(SpanStatus.OK.name()));
+    boolean ok = tops.stream().anyMatch(top -> top.fact.getStatus().equals(SpanStatus.OK.name()));
     return ok ? SpanStatus.OK : SpanStatus.UNSET;
   }
 
@@ -142,9 +183,5 @@ final class TraceRows {
 
   private static String onlyOne(List<String> values) {
     return values.size() == 1 ? values.get(0) : "";
-  }
-
-  private static boolean isRealRoot(SpanNode node) {
-    return node.fact.getParentSpanId().isEmpty();
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.dialects.Normaliser;
 import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.ScopeGroup;
 import io.millrace.schemas.WireEncoding;
+import io.millrace.stream.NoisePolicies;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
@@ -22,6 +23,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SpanIntakeTest {
   private static final Span SPAN =
@@ -33,7 +36,8 @@ class SpanIntakeTest {
           .setEndTimeUnixNano(2)
           .build();
 
-  private final SpanIntake intake = new SpanIntake(Normaliser.bundled(), 1);
+  private final SpanIntake intake =
+      new SpanIntake(Normaliser.bundled(), 1, NoisePolicies.parse("keep-bare"));
 
   @Test
   void oneSpanUnderTwoResources_hasTwoRanks_soThatOrderDoesNotDecide() {
@@ -79,6 +83,31 @@ class SpanIntakeTest {
     assertThat(fact.getParentSpanId()).hasSizeBetween(1, 512);
   }
 
+  @ParameterizedTest
+  @CsvSource({"keep, 1, 1, 0", "keep-bare, 1, 0, 0", "'keep, codex=drop', 0, 0, 1"})
+  void noise_becomesWhatItsPolicySays(String policies, int arrived, int contents, int dropped) {
+    Collected collected = new Collected();
+    SpanIntake policed = new SpanIntake(Normaliser.bundled(), 1, NoisePolicies.parse(policies));
+
+    policed.read(envelope(SPAN.toBuilder().setName("poll").build(), "codex_exec"), collected);
+
+    assertThat(collected.arrivals).hasSize(arrived);
+    assertThat(collected.contents).isEqualTo(contents);
+    assertThat(collected.dropped).isEqualTo(dropped);
+  }
+
+  @Test
+  void aSpanThatTellsOfTheAgent_isNoNoise() {
+    Span turn = SPAN.toBuilder().setName("session_task.turn").build();
+    Collected collected = new Collected();
+
+    new SpanIntake(Normaliser.bundled(), 1, NoisePolicies.parse("drop"))
+        .read(envelope(turn, "codex_exec"), collected);
+
+    assertThat(collected.arrivals).extracting(a -> a.getFact().getNoise()).containsExactly(false);
+    assertThat(collected.contents).isEqualTo(1);
+  }
+
   private Collected read(Span span, String serviceName) {
     Collected collected = new Collected();
     intake.read(envelope(span, serviceName), collected);
@@ -122,10 +151,22 @@ class SpanIntakeTest {
   private static final class Collected implements SpanIntake.Outcomes {
     final List<SpanArrival> arrivals = new ArrayList<>();
     final List<Integer> poisoned = new ArrayList<>();
+    int contents;
+    int dropped;
     RuntimeException failure;
 
     @Override
-    public void arrived(SpanArrival arrival, TableRow content) {
+    public void told(TableRow content) {
+      contents++;
+    }
+
+    @Override
+    public void dropped() {
+      dropped++;
+    }
+
+    @Override
+    public void arrived(SpanArrival arrival) {
       if (failure != null) {
         throw failure;
       }

@@ -210,6 +210,49 @@ class TraceDeriverTest {
   }
 
   @Test
+  void noise_hidesNothingOfTheStory() {
+    TraceStory story =
+        derive(
+            noise("http.server", "", 0).setStatus(error()),
+            noise("route", "http.server", 1),
+            span("turn", "route", AgentSpanKind.AGENT, 2).setTurn(true).setSessionId("s1"),
+            noise("sql", "turn", 3).setStatus(error()).setEndTimeUnixNano(0),
+            llm("call", "sql", 4, 10, 1),
+            noise("poll", "http.server", 900));
+
+    TraceRow trace = story.trace();
+    assertThat(trace.name()).isEqualTo("turn");
+    assertThat(trace.status()).isEqualTo("UNSET");
+    assertThat(trace.durationNanos()).isEqualTo(3 * Facts.SECOND);
+    assertThat(trace.rootSeen()).isTrue();
+    assertThat(trace.errorCount()).isZero();
+    assertThat(trace.openSpans()).isZero();
+    assertThat(trace.spanCount()).isEqualTo(6);
+    assertThat(trace.noise()).isFalse();
+    assertThat(trace.parts()).extracting(TracePart::sessionId).containsExactly("s1");
+    assertThat(row(story, "call").sessionId()).isEqualTo("s1");
+    assertThat(latencies(story)).hasSize(1);
+  }
+
+  @Test
+  void traceOfNothingButNoise_isToldAndHasNoLatency() {
+    TraceStory story = derive(noise("root", "", 0), noise("sql", "root", 1));
+
+    assertThat(story.trace().noise()).isTrue();
+    assertThat(story.trace().name()).isEqualTo("root");
+    assertThat(story.trace().spanCount()).isEqualTo(2);
+    assertThat(latencies(story)).isEmpty();
+  }
+
+  private static SpanFact.Builder noise(String spanId, String parentId, int second) {
+    return span(spanId, parentId, AgentSpanKind.SPAN, second).setNoise(true);
+  }
+
+  private static List<MinuteCell> latencies(TraceStory story) {
+    return story.cells().stream().filter(cell -> cell.getTable() == RollUpTable.LATENCY).toList();
+  }
+
+  @Test
   void model_isWhatWasAskedForElseTheAnswersWithoutItsSnapshot() {
     TraceStory story =
         derive(
