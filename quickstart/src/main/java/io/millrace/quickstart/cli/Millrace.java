@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       SendCommand.class,
       SqlCommand.class,
+      AuditCommand.class,
       ConformCommand.class,
       ScrubCommand.class,
       EngineCommand.class
