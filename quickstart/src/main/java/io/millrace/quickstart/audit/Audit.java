@@ -4,13 +4,13 @@ package io.millrace.quickstart.audit;
 import io.millrace.quickstart.audit.AuditReport.Finding;
 import io.millrace.schemas.Topics;
 import io.millrace.schemas.registry.SchemaCoder;
+import io.millrace.schemas.registry.SchemaRegistryEndpoint;
 import io.millrace.sql.SqlReader;
 import io.millrace.sql.audit.Difference;
 import io.millrace.sql.audit.StoredSpans;
 import io.millrace.sql.audit.StoredSpans.WorkspaceMinute;
 import io.millrace.sql.audit.ViewCheck;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,8 @@ public final class Audit {
    * @param kafka properties of Kafka's clients
    * @param tables the public views
    */
-  public record Target(Map<String, Object> kafka, URI schemaRegistry, SqlReader tables) {}
+  public record Target(
+      Map<String, Object> kafka, SchemaRegistryEndpoint schemaRegistry, SqlReader tables) {}
 
   /**
    * An audit.

@@ -47,7 +47,7 @@ final class AuditCommand implements Callable<Integer> {
       throw new CommandException(ExitCode.USAGE, "--show is from 1, not " + shown);
     }
     AuditReport report;
-    try (AuditTarget.Opened opened = AuditTarget.open(common)) {
+    try (AuditTarget opened = AuditTarget.open(common)) {
       report = new Audit(opened.target(), shown, this::tellProgress).run();
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, e.getMessage(), e);

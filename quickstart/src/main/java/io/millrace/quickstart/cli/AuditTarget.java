@@ -2,61 +2,67 @@
 package io.millrace.quickstart.cli;
 
 import io.millrace.quickstart.audit.Audit;
-import io.millrace.quickstart.data.RunState;
 import io.millrace.quickstart.settings.ClickHouseAccounts;
+import io.millrace.quickstart.settings.Endpoints;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.sql.ClickHouseEndpoint;
 import io.millrace.sql.SqlReader;
 import java.io.IOException;
-import java.net.URI;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
-/** The engines of the running Millrace, or the existing ones that the settings name. */
-final class AuditTarget {
-  private final CommonOptions common;
+/**
+ * What an audit asks, to be closed afterwards: the engines of the running Millrace, or the existing
+ * ones that the settings name.
+ */
+record AuditTarget(Audit.Target target) implements AutoCloseable {
 
-  private AuditTarget(CommonOptions common) {
-    this.common = common;
+  static AuditTarget open(CommonOptions common) throws IOException {
+    Map<Setting, String> ports = new EnumMap<>(Setting.class);
+    addPort(common, ports, Setting.KAFKA_BOOTSTRAP_SERVERS, Setting.KAFKA_PORT, "kafka");
+    addPort(
+        common,
+        ports,
+        Setting.SCHEMA_REGISTRY_URL,
+        Setting.SCHEMA_REGISTRY_PORT,
+        "schema-registry");
+    addPort(common, ports, Setting.CLICKHOUSE_URL, Setting.CLICKHOUSE_PORT, "clickhouse");
+    Settings settings = common.settings().with(ports);
+    Endpoints endpoints = Endpoints.of(settings);
+    Map<String, Object> kafka = new HashMap<>(endpoints.kafkaClientProperties());
+    kafka.put("bootstrap.servers", endpoints.kafka());
+    SqlReader tables = new SqlReader(clickHouse(common, settings, endpoints));
+    return new AuditTarget(new Audit.Target(kafka, endpoints.schemaRegistry(), tables));
   }
 
-  /** Something to audit, to be closed afterwards. */
-  record Opened(Audit.Target target) implements AutoCloseable {
-    @Override
-    public void close() {
-      target.tables().close();
+  @Override
+  public void close() {
+    target.tables().close();
+  }
+
+  /** The port of an embedded engine may have been a free one. */
+  private static void addPort(
+      CommonOptions common,
+      Map<Setting, String> ports,
+      Setting external,
+      Setting port,
+      String service) {
+    if (common.settings().isEmpty(external)) {
+      String address =
+          common
+              .running()
+              .flatMap(state -> state.address(service))
+              .orElseThrow(() -> CommandException.notRunning(common.folder().root()));
+      ports.put(port, address.substring(address.lastIndexOf(':') + 1));
     }
   }
 
-  static Opened open(CommonOptions common) throws IOException {
-    AuditTarget engines = new AuditTarget(common);
-    String kafka = engines.address(Setting.KAFKA_BOOTSTRAP_SERVERS, "kafka");
-    String registry = engines.address(Setting.SCHEMA_REGISTRY_URL, "schema-registry");
-    return new Opened(
-        new Audit.Target(
-            Map.of("bootstrap.servers", kafka),
-            URI.create(registry),
-            new SqlReader(engines.clickHouse())));
-  }
-
-  private ClickHouseEndpoint clickHouse() throws IOException {
-    Settings settings = common.settings();
+  private static ClickHouseEndpoint clickHouse(
+      CommonOptions common, Settings settings, Endpoints endpoints) throws IOException {
     return settings.isEmpty(Setting.CLICKHOUSE_URL)
-        ? ClickHouseAccounts.embeddedReader(
-            URI.create(running("clickhouse")), settings, common.folder())
+        ? ClickHouseAccounts.embeddedReader(endpoints.clickHouse(), settings, common.folder())
         : ClickHouseAccounts.external(settings);
-  }
-
-  private String address(Setting external, String service) {
-    return common.settings().isEmpty(external)
-        ? running(service)
-        : common.settings().text(external);
-  }
-
-  private String running(String service) {
-    return common
-        .running()
-        .flatMap((RunState state) -> state.address(service))
-        .orElseThrow(() -> CommandException.notRunning(common.folder().root()));
   }
 }
