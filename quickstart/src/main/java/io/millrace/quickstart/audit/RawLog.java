@@ -82,7 +82,7 @@ final class RawLog implements AutoCloseable {
     // Stays assigned to all, or Kafka warns whenever it is asked for the offsets of the others.
     consumer.pause(partitions);
     consumer.resume(wanted);
-    consumer.seekToBeginning(wanted);
+    consumer.seekToBeginning(partitions);
     try {
       while (wanted.stream().anyMatch(p -> consumer.position(p) < nextOffsets.get(p.partition()))) {
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(POLL)) {
