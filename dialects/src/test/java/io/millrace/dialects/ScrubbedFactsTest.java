@@ -147,7 +147,7 @@ class ScrubbedFactsTest {
     Path again = folder.resolve("again");
     Path corpus = Path.of("..", "corpus");
 
-    int requests = Scrubber.bundled().scrub(corpus, again);
+    int requests = Scrubber.bundled().scrub(corpus, again).requests();
 
     assertThat(requests).isPositive();
     try (Stream<Path> bodies = Files.walk(corpus)) {

@@ -13,8 +13,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -50,6 +52,19 @@ public final class Scrubber {
   private final ScrubRules rules = ScrubRules.bundled();
   private final RequestScrubber requests = new RequestScrubber(new TextScrubber(rules));
 
+  /**
+   * What came of it.
+   *
+   * @param requests how many were scrubbed
+   * @param leftOut file and path of each request that is no OTLP: nobody knows what is in it, so it
+   *     is not copied
+   */
+  public record Result(int requests, List<String> leftOut) {
+    public Result {
+      leftOut = List.copyOf(leftOut);
+    }
+  }
+
   /** One with the rules that this build carries. */
   public static Scrubber bundled() {
     return new Scrubber();
@@ -62,30 +77,33 @@ public final class Scrubber {
    *
    * @param in where it is
    * @param out where the scrubbed copy goes; made if it is missing, files in it are replaced
-   * @return how many requests were scrubbed
-   * @throws IOException something cannot be read, is no OTLP, or {@code out} is {@code in}
+   * @throws IOException something cannot be read, or {@code out} is {@code in}
    */
-  public int scrub(Path in, Path out) throws IOException {
+  public Result scrub(Path in, Path out) throws IOException {
     Path from = in.toRealPath();
     Files.createDirectories(out);
     if (from.equals(out.toRealPath())) {
       throw new IOException("the scrubbed copy must go elsewhere than " + in);
     }
     int requests = 0;
+    List<String> leftOut = new ArrayList<>();
     for (Path entry : entries(from)) {
       String name = entry.getFileName().toString();
       if (Files.isDirectory(entry)) {
-        requests += scrub(entry, out.resolve(name));
+        Result below = scrub(entry, out.resolve(name));
+        requests += below.requests();
+        leftOut.addAll(below.leftOut());
       } else if (name.endsWith(HEADERS)) {
-        scrubRequest(entry, out);
-        requests++;
+        Optional<String> foreign = scrubRequest(entry, out);
+        foreign.ifPresent(leftOut::add);
+        requests += foreign.isPresent() ? 0 : 1;
       } else if (name.equals("client.json")) {
         write(out.resolve(name), only(CLIENT_FIELDS, read(entry)));
       } else if (name.equals("expected.json")) {
         write(out.resolve(name), truth(read(entry)));
       }
     }
-    return requests;
+    return new Result(requests, leftOut);
   }
 
   private static List<Path> entries(Path folder) throws IOException {
@@ -94,33 +112,34 @@ public final class Scrubber {
     }
   }
 
-  private void scrubRequest(Path headersFile, Path out) throws IOException {
+  /** Writes a scrubbed request; of one that is no OTLP nothing is written: what it is. */
+  private Optional<String> scrubRequest(Path headersFile, Path out) throws IOException {
     String name = headersFile.getFileName().toString();
     String bodyName = name.substring(0, name.length() - HEADERS.length()) + ".body";
     JsonNode request = read(headersFile);
+    String path = request.path("path").asText().replaceFirst("\\?.*", "");
+    Optional<String> signal = OtlpPath.signal(request.path("method").asText("POST"), path);
+    if (signal.isEmpty()) {
+      return Optional.of("%s %s".formatted(headersFile, path));
+    }
     byte[] body;
     try {
       body =
           requests.scrub(
               Files.readAllBytes(headersFile.resolveSibling(bodyName)),
-              signal(request),
+              signal.get(),
               request.path("content_type").asText());
     } catch (IOException e) {
       throw new IOException(headersFile.resolveSibling(bodyName) + ": " + e.getMessage(), e);
     }
     Files.write(out.resolve(bodyName), body);
     ObjectNode kept = only(REQUEST_FIELDS, request);
-    kept.put("path", request.path("path").asText().replaceFirst("\\?.*", ""));
-    kept.put("signal", signal(request));
+    kept.put("path", path);
+    kept.put("signal", signal.get());
     kept.put("body_bytes", body.length);
     kept.set("headers", headers(request.path("headers")));
     write(out.resolve(name), kept);
-  }
-
-  /** Vendors' paths end like OTLP's own. */
-  private static String signal(JsonNode request) {
-    String path = request.path("path").asText().replaceFirst("\\?.*", "");
-    return request.path("signal").asText(path.substring(path.lastIndexOf('/') + 1));
+    return Optional.empty();
   }
 
   private ObjectNode headers(JsonNode headers) {

@@ -302,12 +302,26 @@ class ScrubberTest {
   }
 
   @Test
-  void whatIsNoOtlp_isRefused() throws IOException {
+  void whatIsNoOtlp_isLeftOutByName() throws IOException {
     capture("001", new byte[] {1}, "/api/public/scores", "application/json");
-    assertThatThrownBy(() -> Scrubber.bundled().scrub(in, out))
-        .isInstanceOf(IOException.class)
-        .hasMessageContaining("no OTLP signal: 'scores'");
+    capture("002", new byte[] {1}, "/v1/traces/ingest", "application/json");
+    capture("003", new byte[] {1}, "/api/3.0/mlflow/traces", "application/json");
+    capture("004", new byte[0], "/v1/traces", "application/x-protobuf");
 
+    Scrubber.Result result = Scrubber.bundled().scrub(in, out);
+
+    assertThat(result.requests()).isEqualTo(1);
+    assertThat(result.leftOut())
+        .satisfiesExactly(
+            first -> assertThat(first).endsWith("001.headers.json /api/public/scores"),
+            second -> assertThat(second).endsWith("/v1/traces/ingest"),
+            third -> assertThat(third).endsWith("/api/3.0/mlflow/traces"));
+    assertThat(out.resolve("001.body")).doesNotExist();
+    assertThat(out.resolve("004.body")).exists();
+  }
+
+  @Test
+  void whatCannotBeRead_isRefused() throws IOException {
     capture("001", new byte[] {-1, -1}, "/v1/traces", "application/x-protobuf");
     assertThatThrownBy(() -> Scrubber.bundled().scrub(in, out))
         .isInstanceOf(IOException.class)
@@ -318,11 +332,20 @@ class ScrubberTest {
   @Test
   void signal_isNamedWhereTheCaptureDidNot() throws IOException {
     capture("001", new byte[0], "/api/public/otel/v1/traces", "application/x-protobuf");
+    capture(
+        "002",
+        new byte[0],
+        "/opentelemetry.proto.collector.logs.v1.LogsService/Export",
+        "application/grpc");
 
     Scrubber.bundled().scrub(in, out);
 
-    assertThat(JSON.readTree(out.resolve("001.headers.json").toFile()).path("signal").asText())
-        .isEqualTo("traces");
+    assertThat(signal("001")).isEqualTo("traces");
+    assertThat(signal("002")).isEqualTo("logs");
+  }
+
+  private String signal(String request) throws IOException {
+    return JSON.readTree(out.resolve(request + ".headers.json").toFile()).path("signal").asText();
   }
 
   @Test

@@ -22,8 +22,9 @@ final class ScrubCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try {
-      int requests = Scrubber.bundled().scrub(in, out);
-      System.out.println("scrubbed " + requests + " requests of " + in + " into " + out);
+      Scrubber.Result result = Scrubber.bundled().scrub(in, out);
+      result.leftOut().forEach(request -> System.out.println("left out, no OTLP: " + request));
+      System.out.println("scrubbed " + result.requests() + " requests of " + in + " into " + out);
       return ExitCode.OK;
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, "cannot scrub " + in + ": " + e.getMessage(), e);

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.conform.report;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -10,6 +13,7 @@ import io.millrace.quickstart.conform.ClientResult;
 import io.millrace.quickstart.conform.ConformReport;
 import io.millrace.quickstart.conform.FactResult;
 import io.millrace.quickstart.conform.Verdict;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 
 /** For programs: everything that was asked and told. Fields are only added. */
@@ -18,6 +22,7 @@ public final class JsonReport {
       JsonMapper.builder()
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
   private JsonReport() {}
@@ -34,7 +39,11 @@ public final class JsonReport {
     }
     ArrayNode clients = root.putArray("clients");
     report.clients().forEach(client -> add(clients.addObject(), client));
-    return root.toPrettyString();
+    try {
+      return JSON.writeValueAsString(root);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static void add(ObjectNode node, ClientResult client) {
@@ -67,7 +76,7 @@ public final class JsonReport {
     }
   }
 
-  private static com.fasterxml.jackson.databind.JsonNode value(Object value) {
+  private static JsonNode value(Object value) {
     return JSON.valueToTree(value);
   }
 
