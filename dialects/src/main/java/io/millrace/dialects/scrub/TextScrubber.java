@@ -17,8 +17,8 @@ final class TextScrubber {
   private static final Pattern NUMBER_OR_TRUTH =
       Pattern.compile("-?\\d{1,12}(\\.\\d{1,18})?([eE]-?\\d{1,2})?|true|false|True|False");
 
-  /** One word, as ids and names are. */
-  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.:/+@-]{1,128}");
+  /** One word, as ids and names are; {@code <synthetic>} is the name of no model. */
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.:/+@<>-]{1,128}");
 
   private final ScrubRules rules;
 

@@ -94,6 +94,6 @@ final class Comparison {
       ViewQuestion question, Fact fact, String column, Object value, Object told) {
     Object is = PlainValue.of(value);
     Object seen = PlainValue.of(told);
-    return new Telling(question.view(), column, is, seen, fact.holds(is, seen));
+    return new Telling(question.view(), column, is, seen, fact.holds(question, is, seen));
   }
 }

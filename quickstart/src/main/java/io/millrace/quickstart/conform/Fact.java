@@ -74,8 +74,23 @@ public enum Fact {
   }
 
   /** Whether a view's answer is the truth. */
-  boolean holds(Object truth, Object told) {
-    return this == MODELS ? ModelNames.same(truth, told) : truth.equals(told);
+  boolean holds(ViewQuestion view, Object truth, Object told) {
+    if (this == MODELS) {
+      return ModelNames.same(truth, told);
+    }
+    // A call that only messages tell of has no span of its own.
+    boolean bySpan = view == ViewQuestion.SPANS && (this == TOOL_CALLS || this == TOOL_ERRORS);
+    return bySpan ? isPartOf(truth, told) : truth.equals(told);
+  }
+
+  private static boolean isPartOf(Object truth, Object told) {
+    return truth instanceof Map<?, ?> all
+        && told instanceof Map<?, ?> some
+        && some.entrySet().stream()
+            .allMatch(
+                entry ->
+                    all.get(entry.getKey()) instanceof BigDecimal most
+                        && most.compareTo((BigDecimal) entry.getValue()) >= 0);
   }
 
   private static BigDecimal total(Map<?, ?> counts) {

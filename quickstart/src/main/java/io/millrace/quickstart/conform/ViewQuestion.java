@@ -17,8 +17,8 @@ enum ViewQuestion {
           sum(emitter_cost_usd) AS emitter_cost_usd,
           groupUniqArrayIf(session_id, session_id != '') AS sessions,
           groupUniqArrayIf(user_id, user_id != '') AS users,
-          groupUniqArrayIf(if(request_model != '', request_model, response_model),
-              owns_usage) AS models,
+          arrayFilter(m -> m != '', groupUniqArrayIf(
+              if(request_model != '', request_model, response_model), owns_usage)) AS models,
           sumMapIf(map(tool_name, 1), counts_as_tool_call) AS tool_calls,
           sumMapIf(map(tool_name, 1), counts_as_tool_call AND status = 'ERROR') AS tool_errors
           """),

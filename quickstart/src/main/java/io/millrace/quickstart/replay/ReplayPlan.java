@@ -41,6 +41,11 @@ public record ReplayPlan(
         Optional.of(workspace), Optional.empty(), false, false, false, OptionalLong.empty());
   }
 
+  /** The same way, into another workspace. */
+  public ReplayPlan inWorkspace(String name) {
+    return new ReplayPlan(Optional.of(name), experiment, splitSpans, twice, reverse, shuffleSeed);
+  }
+
   /** The requests to send, in the order to send them. */
   List<CapturedRequest> apply(List<CapturedRequest> recorded) throws IOException {
     List<CapturedRequest> planned = new ArrayList<>();

@@ -55,6 +55,16 @@ class ComparisonTest {
   }
 
   @Test
+  void toolCall_thatOnlyMessagesTellHasNoSpan() {
+    told(ViewQuestion.SPANS, "tool_calls", Map.of("find", 1));
+    told(ViewQuestion.TOOL_CALLS_1M, "tool_calls", Map.of("find", 2));
+
+    assertThat(verdict("tool_calls", Map.of("find", 2))).isEqualTo(Verdict.RIGHT);
+    told(ViewQuestion.SPANS, "tool_calls", Map.of("find", 3));
+    assertThat(verdict("tool_calls", Map.of("find", 2))).isEqualTo(Verdict.WRONG);
+  }
+
+  @Test
   void names_areASet() {
     told(ViewQuestion.SESSIONS, "sessions", List.of("b", "a"));
 

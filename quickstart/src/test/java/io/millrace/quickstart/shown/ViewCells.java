@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -36,7 +37,20 @@ final class ViewCells {
           + " REPLACE (hex(raw) AS raw)) AS row"
           + " FROM %s WHERE workspace = {workspace:String}";
 
+  private static final String FINGERPRINT =
+      VIEWS.stream()
+          .map(
+              view ->
+                  "SELECT '%s' AS view, count() AS rows, sum(cityHash64(row)) AS hash FROM (%s)"
+                      .formatted(view, ROWS.formatted(view)))
+          .collect(Collectors.joining(" UNION ALL ", "SELECT * FROM (", ") ORDER BY view"));
+
   private ViewCells() {}
+
+  /** Rows and their hash for each view: equal where the cells are, and cheaper to ask for. */
+  static List<Map<String, Object>> fingerprint(RunningMillrace millrace, String workspace) {
+    return millrace.query(FINGERPRINT, Map.of("workspace", workspace));
+  }
 
   /**
    * A line for each cell, {@code view[row].column = value}: what differs between two workspaces is

@@ -156,12 +156,21 @@ public final class RunningMillrace implements AutoCloseable {
   /** Replays a folder of captured requests as {@code millrace send} does. */
   public Replay.Result send(Path capture, ReplayPlan plan) {
     try {
-      return new Replay(bridgeHttp(), bridgeGrpc(), log::info).send(Capture.read(capture), plan);
+      return send(Capture.read(capture), plan);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Replays captured requests as {@code millrace send} does. */
+  public Replay.Result send(Capture capture, ReplayPlan plan) {
+    try {
+      return new Replay(bridgeHttp(), bridgeGrpc(), log::info).send(capture, plan);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while sending " + capture, e);
+      throw new IllegalStateException("interrupted while sending", e);
     }
   }
 
