@@ -3,8 +3,12 @@ package io.millrace.quickstart.cli;
 
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.data.RunState;
+import io.millrace.quickstart.settings.ClickHouseAccounts;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
+import io.millrace.sql.ClickHouseEndpoint;
+import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -77,5 +81,19 @@ final class CommonOptions {
   /** What runs on the data folder. */
   Optional<RunState> running() {
     return RunState.ofRunning(folder());
+  }
+
+  /** The address of a service of what runs on the data folder, such as {@code bridge-http}. */
+  Optional<URI> address(String service) {
+    return running().flatMap(state -> state.address(service)).map(URI::create);
+  }
+
+  /** The reading account of the ClickHouse that the settings name, else of the one that runs. */
+  ClickHouseEndpoint clickHouseReader() throws IOException {
+    if (!settings().isEmpty(Setting.CLICKHOUSE_URL)) {
+      return ClickHouseAccounts.external(settings());
+    }
+    URI url = address("clickhouse").orElseThrow(() -> CommandException.notRunning(folder().root()));
+    return ClickHouseAccounts.embeddedReader(url, settings(), folder());
   }
 }

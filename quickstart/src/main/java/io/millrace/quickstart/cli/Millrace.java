@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       SqlCommand.class,
       AuditCommand.class,
       ConformCommand.class,
+      LoadCommand.class,
       ScrubCommand.class,
       EngineCommand.class
     },

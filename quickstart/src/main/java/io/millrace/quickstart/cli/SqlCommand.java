@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.cli;
 
-import io.millrace.quickstart.settings.ClickHouseAccounts;
-import io.millrace.quickstart.settings.Setting;
-import io.millrace.sql.ClickHouseEndpoint;
 import io.millrace.sql.SqlReader;
 import java.io.IOException;
-import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +27,7 @@ final class SqlCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (SqlReader reader = new SqlReader(endpoint())) {
+    try (SqlReader reader = new SqlReader(common.clickHouseReader())) {
       reader.stream(sql, Map.of(), format, System.out);
       System.out.flush();
       return ExitCode.OK;
@@ -41,18 +37,5 @@ final class SqlCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
     }
-  }
-
-  private ClickHouseEndpoint endpoint() throws IOException {
-    if (!common.settings().isEmpty(Setting.CLICKHOUSE_URL)) {
-      return ClickHouseAccounts.external(common.settings());
-    }
-    String address =
-        common
-            .running()
-            .flatMap(state -> state.address("clickhouse"))
-            .orElseThrow(() -> CommandException.notRunning(common.folder().root()));
-    return ClickHouseAccounts.embeddedReader(
-        URI.create(address), common.settings(), common.folder());
   }
 }

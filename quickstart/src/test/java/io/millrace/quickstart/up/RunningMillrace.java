@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.up;
 
+import io.millrace.benchmarks.truth.Sql;
 import io.millrace.quickstart.conform.Conformance;
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.data.ProcessState;
@@ -151,6 +152,11 @@ public final class RunningMillrace implements AutoCloseable {
         Map.of("bootstrap.servers", endpoints().kafka()),
         reader,
         VISIBLE_WITHIN);
+  }
+
+  /** Asks as the reader's account. */
+  public Sql sql() {
+    return reader::query;
   }
 
   /** Replays a folder of captured requests as {@code millrace send} does. */
