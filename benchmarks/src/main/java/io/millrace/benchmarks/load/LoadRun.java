@@ -124,7 +124,8 @@ public final class LoadRun {
     return sender.acknowledgedSpans() - truth().total(Measure.DUPLICATE_SPANS);
   }
 
-  private FleetTruth truth() {
+  /** What is true of the fleet; complete when the run has ended. */
+  public FleetTruth truth() {
     return fleet.truth();
   }
 
@@ -160,9 +161,17 @@ public final class LoadRun {
     FleetCheck check = new FleetCheck(sql, workspace, truth(), sender.unsureSpans());
     long giveUpNanos = System.nanoTime() + patience.settled().toNanos();
     while (true) {
-      List<FleetCheck.Answer> answers = check.answers();
-      if (answers.stream().allMatch(FleetCheck.Answer::right) || System.nanoTime() > giveUpNanos) {
-        return answers;
+      boolean isLast = System.nanoTime() > giveUpNanos;
+      try {
+        List<FleetCheck.Answer> answers = check.answers();
+        if (isLast || answers.stream().allMatch(FleetCheck.Answer::right)) {
+          return answers;
+        }
+      } catch (IOException away) {
+        if (isLast) {
+          throw away;
+        }
+        progress.accept("ClickHouse does not answer: " + away.getMessage());
       }
       TimeUnit.MILLISECONDS.sleep(POLL_EVERY.toMillis());
     }
