@@ -76,7 +76,7 @@ public final class Topology {
             .transform(
                 "stitch",
                 TypeInformation.of(TableRow.class),
-                new StitchOperator(config.generation(), config.interpretation().costPrecedence()))
+                new StitchOperator(config.generation(), config.interpretation()))
             .uid("stitch");
     DataStream<DeadLetter> letters = arrivals.getSideOutput(SpanSourceOperator.DEAD_LETTERS);
     sinks

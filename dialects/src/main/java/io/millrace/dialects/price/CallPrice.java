@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.dialects.price;
 
-import io.millrace.dialects.price.PriceTable.PriceRow;
-import io.millrace.dialects.price.PriceTable.PricedModel;
-import io.millrace.dialects.price.PriceTable.TierPrices;
 import io.millrace.dialects.price.PriceTable.Unit;
 import io.millrace.schemas.TokenUsage;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.time.Instant;
-import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,21 +18,26 @@ final class CallPrice {
 
   private final Map<Unit, TokenPrice> prices;
   private final long inputTokens;
+  private final PriceNotes notes;
   private BigDecimal picoUsd = BigDecimal.ZERO;
   private boolean known = true;
 
-  private CallPrice(Map<Unit, TokenPrice> prices, long inputTokens) {
+  private CallPrice(Map<Unit, TokenPrice> prices, long inputTokens, PriceNotes notes) {
     this.prices = prices;
     this.inputTokens = inputTokens;
+    this.notes = notes;
   }
 
-  /** Pico-USD, rounded HALF_EVEN; empty where tokens were used that the model has no price for. */
-  static Optional<BigDecimal> of(PricedModel model, String tier, TokenUsage usage, Instant time) {
-    Map<Unit, TokenPrice> prices = prices(model, tier, time);
+  /**
+   * Pico-USD, rounded HALF_EVEN; empty where tokens were used that there is no price for.
+   *
+   * @param notes is told each product
+   */
+  static Optional<BigDecimal> of(Map<Unit, TokenPrice> prices, TokenUsage usage, PriceNotes notes) {
     if (prices.isEmpty()) {
       return Optional.empty();
     }
-    CallPrice call = new CallPrice(prices, orZero(usage.inputTokens()));
+    CallPrice call = new CallPrice(prices, orZero(usage.inputTokens()), notes);
     call.addInput(usage);
     call.addOutput(usage);
     if (prices.containsKey(Unit.thousandRequests)) {
@@ -47,25 +46,6 @@ final class CallPrice {
     return call.known
         ? Optional.of(call.picoUsd.setScale(0, RoundingMode.HALF_EVEN))
         : Optional.empty();
-  }
-
-  private static Map<Unit, TokenPrice> prices(PricedModel model, String tier, Instant time) {
-    List<PriceRow> rows = model.rows();
-    Map<Unit, TokenPrice> prices = new EnumMap<>(Unit.class);
-    for (int i = rows.size() - 1; i >= 0; i--) {
-      if (i == 0 || rows.get(i).inForce(time)) {
-        prices.putAll(rows.get(i).prices());
-        break;
-      }
-    }
-    Map<Unit, TokenPrice> special = new EnumMap<>(Unit.class);
-    for (TierPrices variant : model.variants()) {
-      if (variant.tier().equals(tier) && variant.inForce(time)) {
-        variant.prices().forEach(special::putIfAbsent);
-      }
-    }
-    prices.putAll(special);
-    return prices;
   }
 
   private void addInput(TokenUsage usage) {
@@ -86,6 +66,7 @@ final class CallPrice {
     add(reasoning, PICO_PER_TOKEN, Unit.reasoning, Unit.output);
   }
 
+  /** The first of the units that has a price; the others stand in for it. */
   private void add(long count, BigDecimal picoPerUnit, Unit... units) {
     if (count == 0) {
       return;
@@ -93,12 +74,22 @@ final class CallPrice {
     for (Unit unit : units) {
       TokenPrice price = prices.get(unit);
       if (price != null) {
-        BigDecimal each = price.at(inputTokens).multiply(picoPerUnit);
-        picoUsd = picoUsd.add(each.multiply(BigDecimal.valueOf(count)));
+        BigDecimal each = price.at(inputTokens);
+        picoUsd = picoUsd.add(each.multiply(picoPerUnit).multiply(BigDecimal.valueOf(count)));
+        notes.add(() -> product(count, units[0], unit, price, each));
         return;
       }
     }
+    notes.add(() -> "  %d %s: no price".formatted(count, units[0]));
     known = false;
+  }
+
+  private String product(long count, Unit used, Unit priced, TokenPrice price, BigDecimal each) {
+    String per = priced == Unit.thousandRequests ? "thousand" : "million";
+    String standIn = used == priced ? "" : ", priced as " + priced;
+    String cliff = price.isTier(inputTokens) ? ", the price above a threshold" : "";
+    return "  %d %s x %s USD per %s%s%s"
+        .formatted(count, used, each.toPlainString(), per, standIn, cliff);
   }
 
   private static long orZero(Long value) {

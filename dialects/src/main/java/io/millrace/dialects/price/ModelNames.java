@@ -14,6 +14,9 @@ final class ModelNames {
 
   private static final Pattern BEDROCK_VERSION = Pattern.compile("-v\\d+:\\d+$");
 
+  private static final Pattern ROUTER_VARIANT =
+      Pattern.compile(":(nitro|floor|online|exacto|extended|thinking)$");
+
   private ModelNames() {}
 
   /** Candidates in lower case, in the order to be tried; empty for ''. */
@@ -33,6 +36,8 @@ final class ModelNames {
     String regionless = BEDROCK_REGION.matcher(dashed).replaceFirst("");
     names.add(regionless);
     names.add(BEDROCK_VERSION.matcher(regionless).replaceFirst(""));
+    // OpenRouter's ways to run a model at the model's price
+    List.copyOf(names).forEach(n -> names.add(ROUTER_VARIANT.matcher(n).replaceFirst("")));
     names.remove("");
     return List.copyOf(names);
   }

@@ -22,6 +22,11 @@ record PriceTable(
     providers = List.copyOf(providers);
   }
 
+  /** Whose table it is, whichever version. */
+  String source() {
+    return version.replaceFirst("-[0-9.]+$", "");
+  }
+
   /** What a price is of. */
   enum Unit {
     input,

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.dialects.price;
 
+import io.millrace.dialects.price.PriceTable.PriceRow;
 import io.millrace.dialects.price.PriceTable.PricedModel;
 import io.millrace.dialects.price.PriceTable.PricedProvider;
+import io.millrace.dialects.price.PriceTable.Unit;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -15,17 +18,35 @@ import java.util.Optional;
 final class ProviderIndex {
   /** OTel's gen_ai.provider.name → genai-prices' id, where they differ and no match rule tells. */
   private static final Map<String, String> IDS =
-      Map.of(
-          "aws.bedrock", "aws",
-          "azure.ai.openai", "azure",
-          "azure.ai.inference", "azure",
-          "gcp.gemini", "google",
-          "gcp.vertex_ai", "google",
-          "gcp.gen_ai", "google",
-          "mistral_ai", "mistral",
-          "x_ai", "x-ai",
-          "together_ai", "together",
-          "fireworks_ai", "fireworks");
+      Map.ofEntries(
+          Map.entry("aws.bedrock", "aws"),
+          Map.entry("azure.ai.openai", "azure"),
+          Map.entry("azure.ai.inference", "azure"),
+          Map.entry("gcp.gemini", "google"),
+          Map.entry("gcp.vertex_ai", "google"),
+          Map.entry("gcp.gen_ai", "google"),
+          Map.entry("mistral_ai", "mistral"),
+          Map.entry("x_ai", "x-ai"),
+          Map.entry("together_ai", "together"),
+          Map.entry("fireworks_ai", "fireworks"),
+          Map.entry("ibm.watsonx.ai", "watsonx"));
+
+  private static final String OPENROUTER = "openrouter";
+
+  /** What OpenRouter calls :free costs nothing, whichever model it is. */
+  private static final PricedModel FREE =
+      new PricedModel(
+          ":free",
+          null,
+          List.of(
+              new PriceRow(
+                  null,
+                  null,
+                  null,
+                  Map.of(
+                      Unit.input, new TokenPrice(BigDecimal.ZERO, null),
+                      Unit.output, new TokenPrice(BigDecimal.ZERO, null)))),
+          List.of());
 
   private final Map<String, PricedProvider> byId = new LinkedHashMap<>();
   private final Map<String, Map<String, PricedModel>> byExactId = new HashMap<>();
@@ -46,6 +67,9 @@ final class ProviderIndex {
    * @param model any case, with or without route
    */
   Optional<PricedModel> find(String provider, String model) {
+    if (provider.equals(OPENROUTER) && model.endsWith(":free")) {
+      return Optional.of(FREE);
+    }
     for (String name : ModelNames.candidates(model)) {
       for (PricedProvider asked : asked(provider, name)) {
         Optional<PricedModel> found = in(asked, name);
@@ -88,6 +112,8 @@ final class ProviderIndex {
     if (exact != null) {
       return Optional.of(exact);
     }
-    return provider.models().stream().filter(m -> m.match().test(name)).findFirst();
+    return provider.models().stream()
+        .filter(m -> m.match() != null && m.match().test(name))
+        .findFirst();
   }
 }

@@ -25,6 +25,11 @@ final class TokenPrice {
     this.above = above == null ? new TreeMap<>() : new TreeMap<>(above);
   }
 
+  /** Whether a call of so many tokens has a price above a threshold. */
+  boolean isTier(long inputTokens) {
+    return above.lowerEntry(inputTokens) != null;
+  }
+
   /** The price for a call whose input, cache included, has so many tokens. */
   BigDecimal at(long inputTokens) {
     Map.Entry<Long, BigDecimal> tier = above.lowerEntry(inputTokens);

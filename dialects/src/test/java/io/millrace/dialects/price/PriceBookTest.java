@@ -55,7 +55,7 @@ class PriceBookTest {
         new PriceQuery("openai", "gpt-4o-mini", "", tokens(1, 0), "", nanos(NOVEMBER_2026));
 
     assertThat(BOOK.quote(query)).contains(new Quote(150_000L, "genai-prices-0.2.3"));
-    assertThat(BOOK.version()).isEqualTo("genai-prices-0.2.3");
+    assertThat(BOOK.version()).isEqualTo("genai-prices-0.2.3, litellm-1.109.1");
   }
 
   @Test
@@ -104,11 +104,27 @@ class PriceBookTest {
     "gcp.vertex_ai, publishers/google/models/gemini-2.5-flash, 0.3",
     "anthropic, claude-haiku-4-5@20251001, 1",
     "gcp.vertex_ai, claude-haiku-4-5@20251001, 1",
-    "openrouter, openai/gpt-4o-mini, 0.15"
+    "openrouter, openai/gpt-4o-mini, 0.15",
+    "openrouter, openai/gpt-4o-mini:nitro, 0.15",
+    "openrouter, deepseek/deepseek-r1:free, 0"
   })
   void modelNames_areReadInManySpellings(String provider, String model, String usdPerMillion) {
     assertThat(usd(provider, model, tokens(100_000, 0)))
         .contains(decimal(usdPerMillion).movePointLeft(1).stripTrailingZeros());
+  }
+
+  @Test
+  void modelThatGenaiPricesDoesNotKnow_hasLiteLlmsPrice() {
+    PriceQuery query =
+        new PriceQuery("dashscope", "qwen-max", "", tokens(1_000_000, 0), "", nanos(NOVEMBER_2026));
+
+    assertThat(BOOK.quote(query)).contains(new Quote(1_600_000_000_000L, "litellm-1.109.1"));
+  }
+
+  @Test
+  void priceOfZeroInLiteLlmsTable_isAGapButForWhatRunsAtHome() {
+    assertThat(usd("ollama", "llama3", tokens(10, 10))).contains(BigDecimal.ZERO);
+    assertThat(usd("github_copilot", "gpt-4o", tokens(10, 10))).isEmpty();
   }
 
   @ParameterizedTest

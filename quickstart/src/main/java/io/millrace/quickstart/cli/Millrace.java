@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
       ConformCommand.class,
       LoadCommand.class,
       ScrubCommand.class,
+      PricesCommand.class,
       EngineCommand.class
     },
     footer = {

@@ -8,6 +8,7 @@ import io.millrace.ingest.config.ListenConfig;
 import io.millrace.ingest.config.TopicsConfig;
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.settings.Endpoints;
+import io.millrace.quickstart.settings.PriceSettings;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.sql.ClickHouseEndpoint;
@@ -51,6 +52,7 @@ final class PipelineConfig {
   private Interpretation interpretation() {
     return new Interpretation(
         CostPrecedence.valueOf(settings.text(Setting.COST_PRECEDENCE).toUpperCase(Locale.ROOT)),
+        PriceSettings.files(settings),
         NoisePolicies.parse(settings.text(Setting.NOISE_POLICY)));
   }
 

@@ -71,6 +71,9 @@ public enum Setting {
 
   COST_PRECEDENCE("cost.precedence", "computed", SettingKind.COST_PRECEDENCE),
 
+  COST_PRICES_FILE("cost.prices-file", "", SettingKind.TEXT),
+  COST_PRICE_TABLE("cost.price-table", "", SettingKind.TEXT),
+
   NOISE_POLICY("noise.policy", "keep-bare", SettingKind.NOISE_POLICY),
 
   PIPELINE_HEAP("pipeline.heap", "768MiB", SettingKind.BYTES);

@@ -14,6 +14,7 @@ import io.millrace.sql.ClickHouseEndpoint;
 import io.millrace.stream.Interpretation;
 import io.millrace.stream.JobConfig;
 import io.millrace.stream.NoisePolicies;
+import io.millrace.stream.PriceFiles;
 import io.millrace.stream.trace.CostPrecedence;
 import java.net.URI;
 import java.nio.file.Path;
@@ -52,7 +53,8 @@ class PipelineConfigTest {
                 Duration.ofSeconds(1),
                 FOLDER.checkpointFolder().toUri(),
                 "rocksdb",
-                new Interpretation(CostPrecedence.COMPUTED, NoisePolicies.parse("keep-bare"))));
+                new Interpretation(
+                    CostPrecedence.COMPUTED, PriceFiles.NONE, NoisePolicies.parse("keep-bare"))));
   }
 
   @Test
@@ -109,7 +111,9 @@ class PipelineConfigTest {
                 FOLDER.checkpointFolder().toUri(),
                 "hashmap",
                 new Interpretation(
-                    CostPrecedence.EMITTER, NoisePolicies.parse("keep, codex=drop"))));
+                    CostPrecedence.EMITTER,
+                    PriceFiles.NONE,
+                    NoisePolicies.parse("keep, codex=drop"))));
   }
 
   private static PipelineConfig config(Map<String, String> environment) {

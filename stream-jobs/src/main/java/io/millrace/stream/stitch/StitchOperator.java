@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.stitch;
 
-import io.millrace.dialects.price.PriceBook;
 import io.millrace.schemas.AvroTrust;
 import io.millrace.sql.table.Table;
+import io.millrace.stream.Interpretation;
 import io.millrace.stream.rollup.MinuteCells;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.source.Ledger;
@@ -12,7 +12,6 @@ import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.TraceTexts;
 import io.millrace.stream.state.TraceTold;
-import io.millrace.stream.trace.CostPrecedence;
 import io.millrace.stream.trace.TraceDeriver;
 import io.millrace.stream.trace.TraceInput;
 import io.millrace.stream.trace.TraceStory;
@@ -53,7 +52,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   }
 
   private final int generation;
-  private final CostPrecedence costPrecedence;
+  private final Interpretation interpretation;
 
   private transient MapState<String, SpanFact> facts;
   private transient MapState<String, Long> toldSpans;
@@ -68,9 +67,9 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   private transient long lastCheckpointId;
 
   /** Writes rows of one generation. */
-  public StitchOperator(int generation, CostPrecedence costPrecedence) {
+  public StitchOperator(int generation, Interpretation interpretation) {
     this.generation = generation;
-    this.costPrecedence = costPrecedence;
+    this.interpretation = interpretation;
   }
 
   @Override
@@ -102,7 +101,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     super.open();
     changedKeys = new LinkedHashSet<>();
     ledger = new Ledger();
-    deriver = new TraceDeriver(PriceBook.bundled(), costPrecedence);
+    deriver = new TraceDeriver(interpretation.prices().book(), interpretation.costPrecedence());
   }
 
   @Override

@@ -2,6 +2,9 @@
 package io.millrace.stream.stitch;
 
 import io.millrace.sql.table.Table;
+import io.millrace.stream.Interpretation;
+import io.millrace.stream.NoisePolicies;
+import io.millrace.stream.PriceFiles;
 import io.millrace.stream.rollup.MinuteCells;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.MinuteCell;
@@ -87,7 +90,12 @@ final class StitchRun implements AutoCloseable {
       OperatorSubtaskState state) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<String, SpanArrival, TableRow> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new StitchOperator(GENERATION, CostPrecedence.COMPUTED), TraceKey::of, Types.STRING);
+            new StitchOperator(
+                GENERATION,
+                new Interpretation(
+                    CostPrecedence.COMPUTED, PriceFiles.NONE, NoisePolicies.parse("keep-bare"))),
+            TraceKey::of,
+            Types.STRING);
     harness.setup(TypeInformation.of(TableRow.class).createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       harness.initializeState(state);
