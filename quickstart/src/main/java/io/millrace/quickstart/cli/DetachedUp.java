@@ -24,11 +24,13 @@ final class DetachedUp {
   private static final long POLL_MILLIS = 100;
 
   private final CommonOptions common;
+  private final List<String> options;
   private final DataFolder folder;
   private final PrintStream out;
 
-  DetachedUp(CommonOptions common, PrintStream out) {
+  DetachedUp(CommonOptions common, List<String> options, PrintStream out) {
     this.common = common;
+    this.options = options;
     this.folder = common.folder();
     this.out = out;
   }
@@ -57,6 +59,7 @@ final class DetachedUp {
     List<String> command =
         new ArrayList<>(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of(Millrace.class.getName(), "up"));
+    command.addAll(options);
     command.addAll(common.asArguments());
     ProcessBuilder builder = JavaCommand.of(command);
     builder.redirectInput(Path.of("/dev/null").toFile());

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Asks a service whether it is well: by a path it answers with 200, else by a connection. */
 final class ServiceHealth {
@@ -19,19 +20,23 @@ final class ServiceHealth {
   /** Where to ask, and what a good answer holds beside the status 200. */
   private record Question(String path, String answer) {}
 
+  /** Of one of several alike: bridge-2-metrics. */
+  private static final Pattern NUMBER = Pattern.compile("-\\d+");
+
   private static final Map<String, Question> QUESTIONS =
       Map.of(
           "clickhouse", new Question("/ping", "Ok."),
           "schema-registry", new Question("/subjects", "["),
           "bridge-metrics", new Question("/readyz", ""),
           "flink", new Question("/overview", "\"jobs-running\":1"),
+          "job", new Question("/overview", "\"jobs-running\":1"),
           "flink-metrics", new Question("/metrics", "flink_"));
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(WITHIN).build();
 
   /** Whether the service answers as it should. */
   boolean isWell(String service, String address) throws InterruptedException {
-    Question question = QUESTIONS.get(service);
+    Question question = QUESTIONS.get(NUMBER.matcher(service).replaceFirst(""));
     try {
       return question == null ? connects(address) : answers(address, question);
     } catch (IOException e) {

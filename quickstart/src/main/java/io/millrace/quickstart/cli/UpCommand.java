@@ -2,10 +2,13 @@
 package io.millrace.quickstart.cli;
 
 import io.millrace.quickstart.data.DataFolder;
+import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.quickstart.supervise.StartException;
+import io.millrace.quickstart.up.Layout;
 import io.millrace.quickstart.up.LocalMillrace;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Option;
 final class UpCommand implements Callable<Integer> {
   private static final Duration STOP_WITHIN = Duration.ofMinutes(2);
 
+  private static final String LOCAL_CLUSTER = "--local-cluster";
+
   @Mixin private CommonOptions common;
 
   @Option(
@@ -29,16 +34,25 @@ final class UpCommand implements Callable<Integer> {
       description = "Return when everything answers, and leave it running.")
   private boolean detach;
 
+  @Option(
+      names = LOCAL_CLUSTER,
+      description = "Run every part as a process of its own; see deploy/local-cluster.")
+  private boolean localCluster;
+
   @Override
   public Integer call() throws Exception {
     DataFolder folder = common.folder();
     Settings.strangers(System.getenv()).forEach(System.err::println);
     if (detach) {
-      return new DetachedUp(common, System.out).start();
+      return new DetachedUp(common, options(), System.out).start();
     }
     folder.prepare();
     System.setProperty("millrace.log.file", folder.logFolder().resolve("millrace.log").toString());
     return runUntilSignal(folder);
+  }
+
+  private List<String> options() {
+    return localCluster ? List.of(LOCAL_CLUSTER) : List.of();
   }
 
   private int runUntilSignal(DataFolder folder) throws StartException {
@@ -47,11 +61,17 @@ final class UpCommand implements Callable<Integer> {
     console.say("millrace: data in %s", folder.root());
     long startNanos = System.nanoTime();
     try (LocalMillrace millrace =
-        LocalMillrace.start(common.settings(), folder, common.engineFolder(), console)) {
+        LocalMillrace.start(
+            localCluster ? Layout.LOCAL_CLUSTER : Layout.QUICK_START,
+            common.settings(),
+            folder,
+            common.engineFolder(),
+            console)) {
       Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
       console.say(
           "ready after %s. Point an agent at it: OTEL_EXPORTER_OTLP_ENDPOINT=%s",
-          Console.seconds(took), millrace.state().address("bridge-http").orElse("?"));
+          Console.seconds(took),
+          "http://127.0.0.1:" + millrace.settings().number(Setting.BRIDGE_HTTP_PORT));
       console.say("Ctrl-C stops.");
       new CountDownLatch(1).await();
       return ExitCode.OK;

@@ -17,14 +17,14 @@ import org.slf4j.LoggerFactory;
  * first, before the JVM's shutdown begins: Flink's own shutdown hooks take away what its last
  * checkpoint needs. A signal sent to the child alone closes within the shutdown, as well as it can.
  */
-final class ChildProcess {
+public final class ChildProcess {
   private static final Logger log = LoggerFactory.getLogger(ChildProcess.class);
 
   /** Exit code of a child that could not start; the last line on standard error says why. */
-  static final int CANNOT_START = 2;
+  public static final int CANNOT_START = 2;
 
   /** Exit code of a child that ended itself because something in it failed for good. */
-  static final int FAILED = 3;
+  public static final int FAILED = 3;
 
   private final PrintStream output;
   private final PrintStream errors;
@@ -37,7 +37,7 @@ final class ChildProcess {
   }
 
   /** A child wired to this JVM: its streams, its shutdown, its standard input. */
-  static ChildProcess ofThisJvm() {
+  public static ChildProcess ofThisJvm() {
     ChildProcess child = new ChildProcess(System.out, System.err);
     Runtime.getRuntime().addShutdownHook(new Thread(child::closeAll, "close"));
     Thread watch = new Thread(() -> child.endWith(System.in), "parent-watch");
@@ -47,7 +47,7 @@ final class ChildProcess {
   }
 
   /** Remembers what to close at the end. */
-  <T extends AutoCloseable> T closeAtEnd(T resource) {
+  public <T extends AutoCloseable> T closeAtEnd(T resource) {
     synchronized (opened) {
       opened.push(resource);
     }
@@ -55,22 +55,31 @@ final class ChildProcess {
   }
 
   /** Says that a service answers. */
-  void listening(String service, String address) {
+  public void listening(String service, String address) {
     output.println("listening " + service + " " + address);
   }
 
   /** Says that everything answers. */
-  void ready() {
+  public void ready() {
     output.println("ready");
   }
 
   /** Ends the JVM with one line that says why; nothing, if it is ending anyway. */
-  void exit(int exitCode, String reason) {
+  public void exit(int exitCode, String reason) {
     if (closing.get()) {
       return;
     }
     errors.println(reason.lines().findFirst().orElse(""));
     System.exit(exitCode);
+  }
+
+  /** The innermost cause says what is wrong; those around it only where it was met. */
+  public static String rootMessage(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 
   void closeAll() {

@@ -17,7 +17,7 @@ import org.apache.flink.metrics.reporter.MetricReporterFactory;
  * Flink's Prometheus reporter (2.3), on loopback: Flink's own always listens on every interface.
  */
 public final class LoopbackPrometheusReporter extends AbstractPrometheusReporter {
-  static final String PORT = "port";
+  public static final String PORT = "port";
 
   private HTTPServer server;
 

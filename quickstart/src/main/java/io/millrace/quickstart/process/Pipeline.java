@@ -10,14 +10,10 @@ import io.millrace.quickstart.settings.Endpoints;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.sql.ClickHouseEndpoint;
-import io.millrace.sql.Migrations;
-import io.millrace.sql.UnavailableException;
 import io.millrace.stream.MillraceJob;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +30,6 @@ final class Pipeline implements AutoCloseable {
    * How long another part may take until it answers; then this process ends and is started again.
    */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-  private static final Duration RETRY_EVERY = Duration.ofMillis(500);
 
   private final Settings settings;
   private final DataFolder folder;
@@ -61,7 +55,7 @@ final class Pipeline implements AutoCloseable {
     startRegistry();
     startBridge();
     ClickHouseEndpoint clickHouse = ClickHouseAccounts.writer(settings, folder);
-    migrate(clickHouse);
+    TablesAtStart.prepare(clickHouse);
     startJob(clickHouse);
   }
 
@@ -98,22 +92,6 @@ final class Pipeline implements AutoCloseable {
 
   private static String reachable(String bindAddress) {
     return bindAddress.equals("0.0.0.0") || bindAddress.equals("::") ? "127.0.0.1" : bindAddress;
-  }
-
-  private void migrate(ClickHouseEndpoint clickHouse) throws IOException, InterruptedException {
-    long giveUpNanos = System.nanoTime() + PATIENCE.toNanos();
-    while (true) {
-      try {
-        log.info("{} migrations applied", Migrations.bundled().apply(clickHouse));
-        return;
-      } catch (UnavailableException e) {
-        if (System.nanoTime() > giveUpNanos) {
-          throw e;
-        }
-        log.info("ClickHouse at {} does not answer yet", clickHouse.url(), e);
-        new CountDownLatch(1).await(RETRY_EVERY.toMillis(), TimeUnit.MILLISECONDS);
-      }
-    }
   }
 
   private void startJob(ClickHouseEndpoint clickHouse) throws Exception {

@@ -16,26 +16,32 @@ import io.millrace.stream.Interpretation;
 import io.millrace.stream.JobConfig;
 import io.millrace.stream.NoisePolicies;
 import io.millrace.stream.trace.CostPrecedence;
+import java.net.URI;
 import java.util.Locale;
 
 /** What the settings mean to the bridge and to the job. */
-final class PipelineConfig {
+public final class PipelineConfig {
   /** The first generation, which the first migration makes current. */
   private static final int GENERATION = 1;
 
   private final Settings settings;
   private final Endpoints endpoints;
 
-  PipelineConfig(Settings settings) {
+  public PipelineConfig(Settings settings) {
     this.settings = settings;
     this.endpoints = Endpoints.of(settings);
   }
 
-  BridgeConfig bridge() {
+  public BridgeConfig bridge() {
     return new BridgeConfig(listen(), kafka(), topics(), limits());
   }
 
-  JobConfig job(ClickHouseEndpoint clickHouse, DataFolder folder) {
+  /**
+   * What the job is told.
+   *
+   * @param folder where its checkpoints are unless a setting names another place
+   */
+  public JobConfig job(ClickHouseEndpoint clickHouse, DataFolder folder) {
     return new JobConfig(
         endpoints.kafka(),
         endpoints.kafkaClientProperties(),
@@ -44,7 +50,9 @@ final class PipelineConfig {
         GENERATION,
         settings.number(Setting.FLINK_PARALLELISM),
         settings.duration(Setting.FLINK_CHECKPOINT_INTERVAL),
-        folder.checkpointFolder().toUri(),
+        settings.isEmpty(Setting.FLINK_CHECKPOINT_DIRECTORY)
+            ? folder.checkpointFolder().toUri()
+            : URI.create(settings.text(Setting.FLINK_CHECKPOINT_DIRECTORY)),
         settings.text(Setting.FLINK_STATE_BACKEND),
         interpretation());
   }

@@ -32,22 +32,13 @@ public final class PipelineProcess {
       child.exit(ChildProcess.FAILED, "the job has ended: " + reason(end));
     } catch (Exception e) {
       log.error("the pipeline cannot run", e);
-      child.exit(ChildProcess.CANNOT_START, "pipeline: " + rootMessage(e));
+      child.exit(ChildProcess.CANNOT_START, "pipeline: " + ChildProcess.rootMessage(e));
     }
   }
 
   private static String reason(JobResult end) {
     return end.getSerializedThrowable()
-        .map(failure -> rootMessage(failure))
+        .map(failure -> ChildProcess.rootMessage(failure))
         .orElse(String.valueOf(end.getJobStatus().orElse(null)));
-  }
-
-  /** The innermost cause says what is wrong; those around it only where it was met. */
-  private static String rootMessage(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 }

@@ -12,12 +12,14 @@ import java.util.Map;
  * @param kafkaClientProperties security and more of every Kafka client; may hold a password
  * @param schemaRegistry a registry that speaks the Confluent REST API
  * @param clickHouse ClickHouse's HTTP interface
+ * @param flink Flink's REST interface
  */
 public record Endpoints(
     String kafka,
     Map<String, String> kafkaClientProperties,
     SchemaRegistryEndpoint schemaRegistry,
-    URI clickHouse) {
+    URI clickHouse,
+    URI flink) {
 
   /** The endpoints of settings whose ports have been chosen. */
   public static Endpoints of(Settings settings) {
@@ -27,7 +29,8 @@ public record Endpoints(
             : settings.text(Setting.KAFKA_BOOTSTRAP_SERVERS),
         KafkaClientSettings.of(settings),
         schemaRegistry(settings),
-        url(settings, Setting.CLICKHOUSE_URL, Setting.CLICKHOUSE_PORT));
+        url(settings, Setting.CLICKHOUSE_URL, Setting.CLICKHOUSE_PORT),
+        url(settings, Setting.FLINK_URL, Setting.FLINK_PORT));
   }
 
   private static SchemaRegistryEndpoint schemaRegistry(Settings settings) {

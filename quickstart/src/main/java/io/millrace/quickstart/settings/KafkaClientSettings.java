@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.settings;
 
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
-import java.util.TreeMap;
 
 /**
  * What every Kafka client is told beside the address, in Kafka's own words: the settings {@code
@@ -74,26 +68,12 @@ final class KafkaClientSettings {
   }
 
   private static Map<String, String> file(Settings settings) {
-    String file = settings.text(Setting.KAFKA_PROPERTIES_FILE);
-    if (file.isEmpty()) {
-      return Map.of();
-    }
-    Properties lines = new Properties();
-    try (Reader reader = Files.newBufferedReader(Path.of(file))) {
-      lines.load(reader);
-    } catch (IOException | IllegalArgumentException e) {
+    Map<String, String> properties = PropertiesFile.read(settings, Setting.KAFKA_PROPERTIES_FILE);
+    if (properties.containsKey("bootstrap.servers")) {
       throw new SettingsException(
-          "%s %s cannot be read: %s".formatted(Setting.KAFKA_PROPERTIES_FILE.key(), file, e), e);
-    }
-    Map<String, String> properties = new TreeMap<>();
-    lines.stringPropertyNames().forEach(name -> properties.put(name, lines.getProperty(name)));
-    if (properties.remove("bootstrap.servers") != null) {
-      throw new SettingsException(
-          "%s %s names bootstrap.servers: set %s instead"
+          "%s names bootstrap.servers: set %s instead"
               .formatted(
-                  Setting.KAFKA_PROPERTIES_FILE.key(),
-                  file,
-                  Setting.KAFKA_BOOTSTRAP_SERVERS.key()));
+                  Setting.KAFKA_PROPERTIES_FILE.key(), Setting.KAFKA_BOOTSTRAP_SERVERS.key()));
     }
     return properties;
   }

@@ -63,6 +63,9 @@ public enum Setting {
   CLICKHOUSE_HEAP("clickhouse.heap", "192MiB", SettingKind.BYTES),
   CHDB_LIBRARY("chdb.library", "", SettingKind.TEXT),
 
+  FLINK_URL("flink.url", "", SettingKind.HTTP_URL),
+  FLINK_PROPERTIES_FILE("flink.properties-file", "", SettingKind.FILE),
+  FLINK_CHECKPOINT_DIRECTORY("flink.checkpoint-directory", "", SettingKind.URI),
   FLINK_PORT("flink.port", "8081", SettingKind.PORT),
   FLINK_METRICS_PORT("flink.metrics-port", "9249", SettingKind.PORT),
   FLINK_PARALLELISM("flink.parallelism", "2", SettingKind.COUNT),
@@ -76,7 +79,15 @@ public enum Setting {
 
   NOISE_POLICY("noise.policy", "keep-bare", SettingKind.NOISE_POLICY),
 
-  PIPELINE_HEAP("pipeline.heap", "768MiB", SettingKind.BYTES);
+  PIPELINE_HEAP("pipeline.heap", "768MiB", SettingKind.BYTES),
+
+  LOCAL_CLUSTER_BRIDGE_2_HTTP_PORT("local-cluster.bridge-2-http-port", "4328", SettingKind.PORT),
+  LOCAL_CLUSTER_BRIDGE_2_GRPC_PORT("local-cluster.bridge-2-grpc-port", "4327", SettingKind.PORT),
+  LOCAL_CLUSTER_BRIDGE_2_METRICS_PORT(
+      "local-cluster.bridge-2-metrics-port", "9474", SettingKind.PORT),
+  LOCAL_CLUSTER_BRIDGE_HEAP("local-cluster.bridge-heap", "256MiB", SettingKind.BYTES),
+  LOCAL_CLUSTER_JOBMANAGER_HEAP("local-cluster.jobmanager-heap", "256MiB", SettingKind.BYTES),
+  LOCAL_CLUSTER_TASKMANAGER_HEAP("local-cluster.taskmanager-heap", "512MiB", SettingKind.BYTES);
 
   static final String ENVIRONMENT_PREFIX = "MILLRACE_";
 

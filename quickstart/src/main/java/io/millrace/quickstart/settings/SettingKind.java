@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.settings;
 
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +19,7 @@ public enum SettingKind {
   BYTES("a size such as 262144, 900KiB, 64MiB or 1GiB"),
   DURATION("a time such as 500ms, 1s, 15m, 12h or 30d"),
   HTTP_URL("empty, or a URL that starts with http:// or https://, without user and password"),
+  URI("empty, or a URI with a scheme, such as file:///mnt/checkpoints or s3://bucket/folder"),
   SECRET("any text"),
   FILE("empty, or a file that can be read"),
   SECURITY_PROTOCOL("empty, PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"),
@@ -57,6 +57,7 @@ public enum SettingKind {
     return switch (this) {
       case TEXT, SECRET -> text;
       case FILE -> parseFile(text);
+      case URI -> parseUri(text);
       case SECURITY_PROTOCOL ->
           oneOf(Set.of("", "PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"), text);
       case SASL_MECHANISM -> oneOf(Set.of("PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"), text);
@@ -105,12 +106,19 @@ public enum SettingKind {
     if (text.isEmpty()) {
       return text;
     }
-    URI url = URI.create(text);
+    java.net.URI url = java.net.URI.create(text);
     oneOf(Set.of("http", "https"), String.valueOf(url.getScheme()));
     if (url.getHost() == null || url.getUserInfo() != null) {
       throw new IllegalArgumentException(text);
     }
     return url;
+  }
+
+  private static String parseUri(String text) {
+    if (!text.isEmpty() && !java.net.URI.create(text).isAbsolute()) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
   }
 
   private static String parseFile(String text) {

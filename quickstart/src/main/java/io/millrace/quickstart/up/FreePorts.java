@@ -28,13 +28,18 @@ final class FreePorts {
           Setting.BRIDGE_GRPC_PORT,
           Setting.BRIDGE_METRICS_PORT,
           Setting.FLINK_PORT,
-          Setting.FLINK_METRICS_PORT);
+          Setting.FLINK_METRICS_PORT,
+          Setting.LOCAL_CLUSTER_BRIDGE_2_HTTP_PORT,
+          Setting.LOCAL_CLUSTER_BRIDGE_2_GRPC_PORT,
+          Setting.LOCAL_CLUSTER_BRIDGE_2_METRICS_PORT);
 
   private static final Map<Setting, Setting> EXTERNAL =
       Map.of(
           Setting.KAFKA_PORT, Setting.KAFKA_BOOTSTRAP_SERVERS,
           Setting.SCHEMA_REGISTRY_PORT, Setting.SCHEMA_REGISTRY_URL,
-          Setting.CLICKHOUSE_PORT, Setting.CLICKHOUSE_URL);
+          Setting.CLICKHOUSE_PORT, Setting.CLICKHOUSE_URL,
+          Setting.FLINK_PORT, Setting.FLINK_URL,
+          Setting.FLINK_METRICS_PORT, Setting.FLINK_URL);
 
   private FreePorts() {}
 
@@ -97,8 +102,10 @@ final class FreePorts {
   }
 
   /** The ports that an embedded process will open: those of parts that run elsewhere are not. */
-  static List<Setting> used(Settings settings) {
-    return PORTS.stream().filter(port -> !runsElsewhere(settings, port)).toList();
+  static List<Setting> used(Settings settings, Layout layout) {
+    return PORTS.stream()
+        .filter(port -> layout.opens(port) && !runsElsewhere(settings, port))
+        .toList();
   }
 
   private static boolean runsElsewhere(Settings settings, Setting port) {

@@ -49,9 +49,17 @@ public final class LocalMillrace implements AutoCloseable {
     this.supervisor = new Supervisor(plans, Backoff.DEFAULT, START_WITHIN, new Recorder());
   }
 
+  /** Starts the layout {@link Layout#QUICK_START}. */
+  public static LocalMillrace start(
+      Settings settings, DataFolder folder, Path engineFolder, SupervisorListener report)
+      throws StartException, InterruptedException {
+    return start(Layout.QUICK_START, settings, folder, engineFolder, report);
+  }
+
   /**
    * Starts everything; when it returns, everything answers.
    *
+   * @param layout which processes there are
    * @param settings where a port is 0, a free one is chosen
    * @param folder made where absent, locked until closed
    * @param engineFolder where npm has installed libchdb: quickstart/engine of a checkout
@@ -59,13 +67,17 @@ public final class LocalMillrace implements AutoCloseable {
    * @throws StartException in one line; nothing is left running
    */
   public static LocalMillrace start(
-      Settings settings, DataFolder folder, Path engineFolder, SupervisorListener report)
+      Layout layout,
+      Settings settings,
+      DataFolder folder,
+      Path engineFolder,
+      SupervisorListener report)
       throws StartException, InterruptedException {
     folder.prepare();
     DataLock lock = DataLock.acquire(folder);
     LocalMillrace millrace = null;
     try {
-      millrace = prepare(settings, folder, engineFolder, lock, report);
+      millrace = prepare(layout, settings, folder, engineFolder, lock, report);
       millrace.supervisor.start();
       millrace.becomeReady();
       return millrace;
@@ -80,6 +92,7 @@ public final class LocalMillrace implements AutoCloseable {
   }
 
   private static LocalMillrace prepare(
+      Layout layout,
       Settings settings,
       DataFolder folder,
       Path engineFolder,
@@ -89,9 +102,9 @@ public final class LocalMillrace implements AutoCloseable {
     Leftovers.await(folder);
     folder.clearTemporary();
     Settings chosen = FreePorts.choose(settings);
-    FreePorts.requireFree(chosen, FreePorts.used(chosen));
+    FreePorts.requireFree(chosen, FreePorts.used(chosen, layout));
     chosen.describe().forEach(line -> log.info("setting {}", line));
-    List<ProcessPlan> plans = new ProcessPlans(chosen, folder).all(engineFolder);
+    List<ProcessPlan> plans = layout.plans(chosen, folder, engineFolder);
     return new LocalMillrace(chosen, folder, lock, plans, report);
   }
 

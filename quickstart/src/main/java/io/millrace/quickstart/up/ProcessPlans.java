@@ -39,6 +39,13 @@ final class ProcessPlans {
    * @throws StartException if the engine is needed and does not run here
    */
   List<ProcessPlan> all(Path engineFolder) throws StartException {
+    List<ProcessPlan> plans = engines(engineFolder);
+    plans.add(pipeline());
+    return plans;
+  }
+
+  /** Broker and ClickHouse, as far as they are not elsewhere. */
+  List<ProcessPlan> engines(Path engineFolder) throws StartException {
     List<ProcessPlan> plans = new ArrayList<>();
     if (settings.isEmpty(Setting.KAFKA_BOOTSTRAP_SERVERS)) {
       plans.add(broker());
@@ -47,7 +54,6 @@ final class ProcessPlans {
       drawPasswords();
       plans.add(clickHouse(library(engineFolder)));
     }
-    plans.add(pipeline());
     return plans;
   }
 

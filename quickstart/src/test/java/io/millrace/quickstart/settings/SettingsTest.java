@@ -172,7 +172,8 @@ class SettingsTest {
                 "kafka:9092",
                 Map.of(),
                 SchemaRegistryEndpoint.of(URI.create("http://127.0.0.1:8085")),
-                URI.create("http://127.0.0.1:8123")));
+                URI.create("http://127.0.0.1:8123"),
+                URI.create("http://127.0.0.1:8081")));
   }
 
   private static Settings load(Map<String, String> environment) {

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.cluster;
+
+import io.millrace.quickstart.process.ChildProcess;
+import io.millrace.stream.JobConfig;
+import io.millrace.stream.MillraceJob;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.client.deployment.StandaloneClusterDescriptor;
+import org.apache.flink.client.deployment.StandaloneClusterId;
+import org.apache.flink.client.program.ClusterClient;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.client.JobStatusMessage;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/**
+ * The job at a Flink that is reached by its REST interface. The graph is made here and sent with
+ * the job's jars, so that no secret is an argument of a program or a line in Flink's web page.
+ */
+public final class FlinkJob implements AutoCloseable {
+  private static final long CALL_SECONDS = 60;
+
+  private final URI flink;
+  private final ClusterClient<StandaloneClusterId> client;
+
+  /**
+   * Sends nothing yet.
+   *
+   * @param flink address of the REST interface, http or https
+   * @param options further options of the client in Flink's words, e.g. {@code
+   *     security.ssl.rest.truststore}
+   * @throws IOException if the options are none that Flink takes
+   */
+  public FlinkJob(URI flink, Map<String, String> options) throws IOException {
+    this.flink = flink;
+    Configuration all = Configuration.fromMap(options);
+    boolean https = "https".equals(flink.getScheme());
+    all.setString("security.ssl.rest.enabled", String.valueOf(https));
+    all.set(RestOptions.ADDRESS, flink.getHost());
+    all.set(RestOptions.PORT, flink.getPort() > 0 ? flink.getPort() : https ? 443 : 80);
+    all.set(RestOptions.RETRY_MAX_ATTEMPTS, 0);
+    try (StandaloneClusterDescriptor descriptor = new StandaloneClusterDescriptor(all)) {
+      client = descriptor.retrieve(StandaloneClusterId.getInstance()).getClusterClient();
+    } catch (Exception e) {
+      throw new IOException("no client for Flink at %s (flink.url)".formatted(flink), e);
+    }
+  }
+
+  /** Address of Flink's REST interface. */
+  public URI flink() {
+    return flink;
+  }
+
+  /**
+   * How the job stands; empty where this Flink has none, as after a JobManager's restart.
+   *
+   * @throws IOException if Flink does not answer
+   */
+  public Optional<JobStatus> status() throws IOException, InterruptedException {
+    return get(jobs()).stream()
+        .filter(job -> job.getJobId().equals(MillraceJob.JOB_ID))
+        .map(JobStatusMessage::getJobState)
+        .findFirst();
+  }
+
+  /**
+   * Takes a checkpoint, which only a job can whose every subtask runs: its state RUNNING says
+   * nothing of them.
+   *
+   * @throws IOException if not every subtask runs yet, or Flink does not answer
+   */
+  public void checkpoint() throws IOException, InterruptedException {
+    get(client.triggerCheckpoint(MillraceJob.JOB_ID, CheckpointType.CONFIGURED));
+  }
+
+  /** Why a job that has ended did so. */
+  public String end() throws IOException, InterruptedException {
+    JobResult result = get(client.requestJobResult(MillraceJob.JOB_ID));
+    return result
+        .getSerializedThrowable()
+        .map(failure -> rootMessage(failure))
+        .orElse(String.valueOf(result.getJobStatus().orElse(null)));
+  }
+
+  /**
+   * Submits the job, to go on from its newest complete checkpoint.
+   *
+   * @throws IOException if Flink does not take it
+   */
+  public void submit(JobConfig config) throws IOException, InterruptedException {
+    StreamGraph graph = MillraceJob.streamGraph(config);
+    for (Path jar : FlinkClassPath.ofJob()) {
+      graph.addJar(new org.apache.flink.core.fs.Path(jar.toUri()));
+    }
+    // What Flink's own executors do to a graph before they send it.
+    graph.serializeUserDefinedInstances();
+    get(client.submitJob(graph));
+  }
+
+  @Override
+  public void close() {
+    client.close();
+  }
+
+  private CompletableFuture<Collection<JobStatusMessage>> jobs() {
+    try {
+      return client.listJobs();
+    } catch (Exception e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private <T> T get(CompletableFuture<T> answer) throws IOException, InterruptedException {
+    try {
+      return answer.get(CALL_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw new IOException(
+          "Flink at %s (flink.url): %s".formatted(flink, rootMessage(e.getCause())), e);
+    } catch (TimeoutException e) {
+      throw new IOException(
+          "Flink at %s (flink.url) did not answer within %d s".formatted(flink, CALL_SECONDS), e);
+    }
+  }
+
+  /** Flink quotes the whole trace of the other side: its first line is enough. */
+  private static String rootMessage(Throwable failure) {
+    return ChildProcess.rootMessage(failure).lines().findFirst().orElse("");
+  }
+}
