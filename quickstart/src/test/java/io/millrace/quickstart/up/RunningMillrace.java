@@ -81,14 +81,29 @@ public final class RunningMillrace implements AutoCloseable {
     }
   }
 
+  /** Starts every part as a process of its own, on a new data folder. */
+  public static RunningMillrace startLocalCluster(Map<Setting, String> settings) {
+    try {
+      Files.createDirectories(TARGET);
+      return start(Layout.LOCAL_CLUSTER, Files.createTempDirectory(TARGET, "data"), settings);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Starts one on a data folder that may have been used before. */
   public static RunningMillrace start(Path data, Map<Setting, String> settings) {
+    return start(Layout.QUICK_START, data, settings);
+  }
+
+  private static RunningMillrace start(Layout layout, Path data, Map<Setting, String> settings) {
     try {
       Map<Setting, String> all = new EnumMap<>(Setting.class);
       FreePorts.all().forEach(port -> all.put(port, "0"));
       all.putAll(settings);
       return new RunningMillrace(
           LocalMillrace.start(
+              layout,
               Settings.load(Optional.empty(), System.getenv(), all),
               new DataFolder(data),
               Path.of("engine").toAbsolutePath(),
@@ -103,7 +118,12 @@ public final class RunningMillrace implements AutoCloseable {
 
   /** OTLP over HTTP, e.g. http://127.0.0.1:43180. */
   public URI bridgeHttp() {
-    return URI.create("http://127.0.0.1:" + port(Setting.BRIDGE_HTTP_PORT));
+    return http(Setting.BRIDGE_HTTP_PORT);
+  }
+
+  /** What listens on the port of a setting. */
+  public URI http(Setting port) {
+    return URI.create("http://127.0.0.1:" + port(port));
   }
 
   /** OTLP over gRPC, e.g. http://127.0.0.1:43170. */
