@@ -23,6 +23,8 @@ import java.util.Map;
  * @param checkpointDirectory a file system that survives the job, e.g. {@code
  *     file:///var/lib/millrace/checkpoints}
  * @param stateBackend {@code hashmap} or {@code rocksdb}
+ * @param cachedSpans spans of traces that the stitcher keeps in memory beside its state, all
+ *     subtasks together; at least 0
  * @param interpretation how it reads what it gets
  */
 public record JobConfig(
@@ -35,6 +37,7 @@ public record JobConfig(
     Duration checkpointInterval,
     URI checkpointDirectory,
     String stateBackend,
+    int cachedSpans,
     Interpretation interpretation)
     implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -57,6 +60,7 @@ public record JobConfig(
         "stateBackend",
         "be hashmap or rocksdb",
         stateBackend);
+    require(cachedSpans >= 0, "cachedSpans", "be at least 0", cachedSpans);
   }
 
   @Override

@@ -14,12 +14,12 @@ import io.millrace.stream.source.RawRecord;
 import io.millrace.stream.source.SpanSourceOperator;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.SpanArrival;
+import io.millrace.stream.state.StateTypes;
 import io.millrace.stream.stitch.StitchOperator;
 import io.millrace.stream.stitch.TraceKey;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -67,7 +67,7 @@ public final class Topology {
     SingleOutputStreamOperator<SpanArrival> arrivals =
         raw.transform(
                 "span-source",
-                new AvroTypeInfo<>(SpanArrival.class),
+                StateTypes.of(SpanArrival.class),
                 new SpanSourceOperator(config, Topics.SPANS))
             .uid("span-source");
     SingleOutputStreamOperator<TableRow> traces =
@@ -76,7 +76,10 @@ public final class Topology {
             .transform(
                 "stitch",
                 TypeInformation.of(TableRow.class),
-                new StitchOperator(config.generation(), config.interpretation()))
+                new StitchOperator(
+                    config.generation(),
+                    config.interpretation(),
+                    config.cachedSpans() / config.parallelism()))
             .uid("stitch");
     DataStream<DeadLetter> letters = arrivals.getSideOutput(SpanSourceOperator.DEAD_LETTERS);
     sinks

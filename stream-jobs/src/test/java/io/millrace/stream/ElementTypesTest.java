@@ -7,12 +7,13 @@ import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.source.PartitionOffset;
 import io.millrace.stream.source.ProgressMarker;
 import io.millrace.stream.source.RawRecord;
+import io.millrace.stream.state.HeldSpan;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.MinuteTotal;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.state.TraceSummary;
 import io.millrace.stream.state.TraceTexts;
-import io.millrace.stream.state.TraceTold;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.formats.avro.typeutils.AvroSerializer;
@@ -37,8 +38,9 @@ class ElementTypesTest {
       classes = {
         SpanArrival.class,
         SpanFact.class,
+        HeldSpan.class,
         TraceTexts.class,
-        TraceTold.class,
+        TraceSummary.class,
         MinuteCell.class,
         MinuteTotal.class
       })

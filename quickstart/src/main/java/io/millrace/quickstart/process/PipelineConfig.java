@@ -54,6 +54,7 @@ public final class PipelineConfig {
             ? folder.checkpointFolder().toUri()
             : URI.create(settings.text(Setting.FLINK_CHECKPOINT_DIRECTORY)),
         settings.text(Setting.FLINK_STATE_BACKEND),
+        settings.number(Setting.FLINK_CACHED_SPANS),
         interpretation());
   }
 

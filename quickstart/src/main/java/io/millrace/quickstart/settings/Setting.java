@@ -71,6 +71,7 @@ public enum Setting {
   FLINK_PARALLELISM("flink.parallelism", "2", SettingKind.COUNT),
   FLINK_CHECKPOINT_INTERVAL("flink.checkpoint-interval", "1s", SettingKind.DURATION),
   FLINK_STATE_BACKEND("flink.state-backend", "rocksdb", SettingKind.STATE_BACKEND),
+  FLINK_CACHED_SPANS("flink.cached-spans", "50000", SettingKind.COUNT),
 
   COST_PRECEDENCE("cost.precedence", "computed", SettingKind.COST_PRECEDENCE),
 

@@ -53,6 +53,7 @@ class PipelineConfigTest {
                 Duration.ofSeconds(1),
                 FOLDER.checkpointFolder().toUri(),
                 "rocksdb",
+                50000,
                 new Interpretation(
                     CostPrecedence.COMPUTED, PriceFiles.NONE, NoisePolicies.parse("keep-bare"))));
   }
@@ -110,6 +111,7 @@ class PipelineConfigTest {
                 Duration.ofMillis(500),
                 FOLDER.checkpointFolder().toUri(),
                 "hashmap",
+                50000,
                 new Interpretation(
                     CostPrecedence.EMITTER,
                     PriceFiles.NONE,

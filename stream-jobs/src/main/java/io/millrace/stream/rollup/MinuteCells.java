@@ -67,6 +67,9 @@ public final class MinuteCells {
    * difference are left out.
    */
   public static List<MinuteCell> difference(List<MinuteCell> now, List<MinuteCell> before) {
+    if (before.isEmpty()) {
+      return now.stream().filter(cell -> !isZero(cell)).toList();
+    }
     Map<String, MinuteCell> deltas = byKey(now);
     for (MinuteCell old : before) {
       deltas.merge(
@@ -121,10 +124,28 @@ public final class MinuteCells {
         a.getTable(), a.getMinuteUnixSeconds(), a.getDimensions(), sums, histograms);
   }
 
+  /** Both are ascending: walked side by side. */
   private static BucketCounts combine(BucketCounts a, BucketCounts b, int sign) {
-    Map<Integer, Long> buckets = buckets(a);
-    buckets(b).forEach((index, count) -> buckets.merge(index, sign * count, Long::sum));
-    buckets.values().removeIf(count -> count == 0);
-    return new BucketCounts(new ArrayList<>(buckets.keySet()), new ArrayList<>(buckets.values()));
+    List<Integer> indexes = new ArrayList<>();
+    List<Long> counts = new ArrayList<>();
+    int atA = 0;
+    int atB = 0;
+    while (atA < a.getIndexes().size() || atB < b.getIndexes().size()) {
+      int indexA = indexAt(a, atA);
+      int indexB = indexAt(b, atB);
+      int index = Math.min(indexA, indexB);
+      long count = indexA == index ? a.getCounts().get(atA++) : 0;
+      count += indexB == index ? sign * b.getCounts().get(atB++) : 0;
+      if (count != 0) {
+        indexes.add(index);
+        counts.add(count);
+      }
+    }
+    return new BucketCounts(indexes, counts);
+  }
+
+  private static int indexAt(BucketCounts histogram, int position) {
+    List<Integer> indexes = histogram.getIndexes();
+    return position < indexes.size() ? indexes.get(position) : Integer.MAX_VALUE;
   }
 }

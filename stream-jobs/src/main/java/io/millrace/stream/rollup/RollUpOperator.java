@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.rollup;
 
-import io.millrace.schemas.AvroTrust;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.MinuteTotal;
+import io.millrace.stream.state.StateTypes;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -25,10 +24,6 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 public final class RollUpOperator extends AbstractStreamOperator<TableRow>
     implements OneInputStreamOperator<MinuteCell, TableRow> {
   private static final long serialVersionUID = 1L;
-
-  static {
-    AvroTrust.grant();
-  }
 
   private final int generation;
   private transient ValueState<MinuteTotal> total;
@@ -51,7 +46,7 @@ public final class RollUpOperator extends AbstractStreamOperator<TableRow>
     total =
         context
             .getKeyedStateStore()
-            .getState(new ValueStateDescriptor<>("total", new AvroTypeInfo<>(MinuteTotal.class)));
+            .getState(new ValueStateDescriptor<>("total", StateTypes.of(MinuteTotal.class)));
   }
 
   @Override

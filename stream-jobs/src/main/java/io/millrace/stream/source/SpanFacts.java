@@ -12,7 +12,7 @@ import io.millrace.stream.state.ToolAnswer;
 import io.millrace.stream.state.ToolRequest;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.specific.SpecificData;
+import org.apache.avro.Schema;
 
 /**
  * From the canonical span to what the stitcher holds of it. Texts are capped here: state must stay
@@ -30,6 +30,11 @@ final class SpanFacts {
   private static final int MAX_REQUESTED_TOOLS = 256;
   private static final int MAX_TAGS = 64;
 
+  private static final List<Schema.Field> REQUIRED =
+      SpanFact.getClassSchema().getFields().stream()
+          .filter(field -> !field.schema().isNullable())
+          .toList();
+
   private SpanFacts() {}
 
   /**
@@ -41,9 +46,7 @@ final class SpanFacts {
   static SpanArrival arrival(AgentSpan span, long rank, OtlpEnvelope envelope) {
     AgentSpan.Content content = span.content();
     SpanFact fact = fact(span, rank, envelope);
-    if (!SpecificData.get().validate(SpanFact.getClassSchema(), fact)) {
-      throw new IllegalStateException("a field of the span is null");
-    }
+    requireComplete(fact);
     return SpanArrival.newBuilder()
         .setWorkspace(envelope.getWorkspace())
         .setTraceId(span.header().traceId())
@@ -52,6 +55,14 @@ final class SpanFacts {
         .setRequestPreview(content.requestPreview())
         .setResponsePreview(content.responsePreview())
         .build();
+  }
+
+  private static void requireComplete(SpanFact fact) {
+    for (Schema.Field field : REQUIRED) {
+      if (fact.get(field.pos()) == null) {
+        throw new IllegalStateException("the span's " + field.name() + " is null");
+      }
+    }
   }
 
   /** Who speaks for the trace: its root, agents and turns before its model calls. */

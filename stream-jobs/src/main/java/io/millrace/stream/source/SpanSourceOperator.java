@@ -15,6 +15,7 @@ import io.millrace.stream.checkpoint.RestoreGuard;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.SpanArrival;
+import io.millrace.stream.state.StateTypes;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,7 +48,7 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
 
   /** Counts for the ledger. */
   public static final OutputTag<MinuteCell> LEDGER =
-      new OutputTag<>("source-ledger", new AvroTypeInfo<>(MinuteCell.class));
+      new OutputTag<>("source-ledger", StateTypes.of(MinuteCell.class));
 
   /** How far this subtask has read. */
   public static final OutputTag<ProgressMarker> PROGRESS =

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.stitch;
 
-import io.millrace.schemas.AvroTrust;
+import io.millrace.sql.row.SpanRow;
 import io.millrace.sql.table.Table;
 import io.millrace.stream.Interpretation;
 import io.millrace.stream.rollup.MinuteCells;
@@ -9,9 +9,7 @@ import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.source.Ledger;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.SpanArrival;
-import io.millrace.stream.state.SpanFact;
-import io.millrace.stream.state.TraceTexts;
-import io.millrace.stream.state.TraceTold;
+import io.millrace.stream.state.StateTypes;
 import io.millrace.stream.trace.TraceDeriver;
 import io.millrace.stream.trace.TraceInput;
 import io.millrace.stream.trace.TraceStory;
@@ -20,12 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -43,63 +35,50 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     implements OneInputStreamOperator<SpanArrival, TableRow> {
   /** Signed changes of minutes. */
   public static final OutputTag<MinuteCell> DELTAS =
-      new OutputTag<>("deltas", new AvroTypeInfo<>(MinuteCell.class));
+      new OutputTag<>("deltas", StateTypes.of(MinuteCell.class));
 
   private static final long serialVersionUID = 1L;
 
-  static {
-    AvroTrust.grant();
-  }
-
   private final int generation;
   private final Interpretation interpretation;
+  private final int cachedSpans;
 
-  private transient MapState<String, SpanFact> facts;
-  private transient MapState<String, Long> toldSpans;
-  private transient ValueState<TraceTexts> texts;
-  private transient ValueState<TraceTold> told;
+  private transient TraceStore traces;
 
   /** Keys that changed since the last barrier; empty at every snapshot, so no state. */
   private transient Set<String> changedKeys;
+
+  /** Changes of minutes that are not sent yet; empty at every snapshot. */
+  private transient List<MinuteCell> deltas;
 
   private transient Ledger ledger;
   private transient TraceDeriver deriver;
   private transient long lastCheckpointId;
 
-  /** Writes rows of one generation. */
-  public StitchOperator(int generation, Interpretation interpretation) {
+  /**
+   * Writes rows of one generation.
+   *
+   * @param cachedSpans spans of traces that a subtask keeps in memory beside its state
+   */
+  public StitchOperator(int generation, Interpretation interpretation, int cachedSpans) {
     this.generation = generation;
     this.interpretation = interpretation;
+    this.cachedSpans = cachedSpans;
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     lastCheckpointId = context.getRestoredCheckpointId().orElse(0);
-    facts =
-        context
-            .getKeyedStateStore()
-            .getMapState(
-                new MapStateDescriptor<>(
-                    "facts", Types.STRING, new AvroTypeInfo<>(SpanFact.class)));
-    toldSpans =
-        context
-            .getKeyedStateStore()
-            .getMapState(new MapStateDescriptor<>("told-spans", Types.STRING, Types.LONG));
-    texts =
-        context
-            .getKeyedStateStore()
-            .getState(new ValueStateDescriptor<>("texts", new AvroTypeInfo<>(TraceTexts.class)));
-    told =
-        context
-            .getKeyedStateStore()
-            .getState(new ValueStateDescriptor<>("told", new AvroTypeInfo<>(TraceTold.class)));
+    traces = new TraceStore(context.getKeyedStateStore(), this, cachedSpans);
+    traces.register(getMetricGroup());
   }
 
   @Override
   public void open() throws Exception {
     super.open();
     changedKeys = new LinkedHashSet<>();
+    deltas = new ArrayList<>();
     ledger = new Ledger();
     deriver = new TraceDeriver(interpretation.prices().book(), interpretation.costPrecedence());
   }
@@ -107,36 +86,21 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   @Override
   public void processElement(StreamRecord<SpanArrival> element) throws Exception {
     SpanArrival arrival = element.getValue();
-    boolean spanChanged = hold(arrival);
-    boolean textChanged = remember(arrival);
-    if (spanChanged || textChanged) {
-      changedKeys.add((String) getCurrentKey());
+    String key = (String) getCurrentKey();
+    HeldTrace trace = traces.get(key);
+    boolean seen = trace.holds(arrival.getFact().getSpanId());
+    count(seen ? Ledger.Entry.DUPLICATE : Ledger.Entry.FIRST_SEEN, arrival);
+    if (trace.take(arrival)) {
+      changedKeys.add(key);
     }
+    if (!seen) {
+      traces.grew(1);
+    }
+    traces.trim();
   }
 
-  private boolean hold(SpanArrival arrival) throws Exception {
-    SpanFact arrived = arrival.getFact();
-    SpanFact held = facts.get(arrived.getSpanId());
-    Ledger.Entry entry = held == null ? Ledger.Entry.FIRST_SEEN : Ledger.Entry.DUPLICATE;
-    ledger.count(entry, arrival.getWorkspace(), arrived.getReceivedTimeUnixNano(), 1);
-    SpanFact merged = held == null ? arrived : FactMerge.merge(held, arrived);
-    if (merged.equals(held)) {
-      return false;
-    }
-    facts.put(arrived.getSpanId(), merged);
-    return true;
-  }
-
-  private boolean remember(SpanArrival arrival) throws Exception {
-    if (arrival.getRequestPreview().isEmpty() && arrival.getResponsePreview().isEmpty()) {
-      return false;
-    }
-    TraceTexts remembered = textsOrNew();
-    boolean changed = Previews.update(remembered, arrival);
-    if (changed) {
-      texts.update(remembered);
-    }
-    return changed;
+  private void count(Ledger.Entry entry, SpanArrival arrival) {
+    ledger.count(entry, arrival.getWorkspace(), arrival.getFact().getReceivedTimeUnixNano(), 1);
   }
 
   @Override
@@ -155,49 +119,46 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     super.finish();
   }
 
+  /** For tests. */
+  TraceStore traces() {
+    return traces;
+  }
+
   private void tellChanges(long version) throws Exception {
-    ledger.drain().forEach(this::sendDelta);
+    deltas.addAll(ledger.drain());
     for (String key : changedKeys) {
       setCurrentKey(key);
-      tellTrace(TraceKey.parse(key), version);
+      HeldTrace trace = traces.get(key);
+      tellTrace(TraceKey.parse(key), trace, version);
+      traces.save(trace);
+      traces.trim();
     }
     changedKeys.clear();
+    sendDeltas();
   }
 
-  private void tellTrace(TraceKey key, long version) throws Exception {
-    TraceStory story = deriver.derive(input(key));
-    TraceTold before = told.value();
-    long fingerprint = VersionedRow.fingerprint(story.trace());
-    tellSpans(story, version);
-    if (before == null || before.getRowFingerprint() != fingerprint) {
+  private void tellTrace(TraceKey key, HeldTrace trace, long version) {
+    TraceStory story = deriver.derive(input(key, trace));
+    for (SpanRow span : story.spans()) {
+      VersionedRow.OfSpan row = VersionedRow.of(span);
+      if (trace.tellSpan(row.spanId(), row.fingerprint())) {
+        output.collect(new StreamRecord<>(new TableRow(Table.SPANS, row.bytes(version))));
+      }
+    }
+    if (trace.tellRow(VersionedRow.fingerprint(story.trace()))) {
       tellTraceRow(story, version);
     }
-    List<MinuteCell> cellsBefore = before == null ? List.of() : before.getCells();
-    MinuteCells.difference(story.cells(), cellsBefore).forEach(this::sendDelta);
-    told.update(new TraceTold(fingerprint, story.cells()));
+    deltas.addAll(MinuteCells.difference(story.cells(), trace.tellCells(story.cells())));
   }
 
-  private TraceInput input(TraceKey key) throws Exception {
-    List<SpanFact> all = new ArrayList<>();
-    facts.values().forEach(all::add);
-    TraceTexts remembered = textsOrNew();
+  private TraceInput input(TraceKey key, HeldTrace trace) {
     return new TraceInput(
         generation,
         key.workspace(),
         key.traceId(),
-        all,
-        remembered.getRequest(),
-        remembered.getResponse());
-  }
-
-  private void tellSpans(TraceStory story, long version) throws Exception {
-    for (VersionedRow.OfSpan row : VersionedRow.ofSpans(story.spans())) {
-      Long told = toldSpans.get(row.spanId());
-      if (told == null || told != row.fingerprint()) {
-        toldSpans.put(row.spanId(), row.fingerprint());
-        output.collect(new StreamRecord<>(new TableRow(Table.SPANS, row.bytes(version))));
-      }
-    }
+        trace.facts(),
+        trace.texts().getRequest(),
+        trace.texts().getResponse());
   }
 
   private void tellTraceRow(TraceStory story, long version) {
@@ -206,12 +167,13 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     output.collect(new StreamRecord<>(row));
   }
 
-  private void sendDelta(MinuteCell delta) {
-    output.collect(DELTAS, new StreamRecord<>(delta));
-  }
-
-  private TraceTexts textsOrNew() throws Exception {
-    TraceTexts remembered = texts.value();
-    return remembered == null ? TraceTexts.newBuilder().build() : remembered;
+  /** Many traces change the same minutes: what they change together is sent once. */
+  private void sendDeltas() {
+    for (MinuteCell delta : MinuteCells.sumByKey(deltas)) {
+      if (!MinuteCells.isZero(delta)) {
+        output.collect(DELTAS, new StreamRecord<>(delta));
+      }
+    }
+    deltas.clear();
   }
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.stitch;
 
+import io.millrace.dialects.otlp.ContentHash;
 import io.millrace.sql.row.SpanRow;
 import io.millrace.sql.row.TraceRow;
 import io.millrace.sql.table.Table;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.Arrays;
-import java.util.List;
-import org.apache.avro.SchemaNormalization;
 
 /**
  * Rows with a fingerprint of everything but their volatile columns, so that a row that came out as
@@ -24,28 +22,30 @@ final class VersionedRow {
    * it is known.
    */
   record OfSpan(String spanId, byte[] encoded, long fingerprint) {
+    /** The bytes under a version; the same array at every call. */
     byte[] bytes(long version) {
-      byte[] bytes = encoded.clone();
-      ByteBuffer.wrap(bytes, bytes.length - VERSION_BYTES, VERSION_BYTES)
+      ByteBuffer.wrap(encoded, encoded.length - VERSION_BYTES, VERSION_BYTES)
           .order(ByteOrder.LITTLE_ENDIAN)
           .putLong(version);
-      return bytes;
+      return encoded;
     }
   }
 
-  static List<OfSpan> ofSpans(List<SpanRow> rows) {
-    return rows.stream().map(VersionedRow::ofSpan).toList();
-  }
-
-  private static OfSpan ofSpan(SpanRow row) {
+  /** Of a row whose version is 0. */
+  static OfSpan of(SpanRow row) {
     byte[] encoded = Table.SPANS.encode(row);
-    byte[] stable = Arrays.copyOf(encoded, encoded.length - VERSION_BYTES);
-    return new OfSpan(row.spanId(), encoded, SchemaNormalization.fingerprint64(stable));
+    return new OfSpan(row.spanId(), encoded, fingerprint(encoded));
   }
 
   /** Of a row whose volatile columns are 0. */
   static long fingerprint(TraceRow row) {
-    return SchemaNormalization.fingerprint64(Table.TRACES.encode(row));
+    return fingerprint(Table.TRACES.encode(row));
+  }
+
+  /** Never 0, which stands for a row that was not told. */
+  private static long fingerprint(byte[] row) {
+    long hash = ContentHash.of(row);
+    return hash == 0 ? 1 : hash;
   }
 
   static TraceRow versioned(TraceRow row, long updatedTimeUnixNano, long version) {

@@ -4,7 +4,6 @@ package io.millrace.stream.trace;
 import io.millrace.schemas.TokenUsage;
 import io.millrace.stream.state.SpanFact;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
@@ -20,6 +19,7 @@ final class Call {
   final SpanNode owner;
   final boolean modelCall;
   private final List<SpanNode> members;
+  private final TokenUsage usage;
 
   Long computedCostPicoUsd;
   String priceVersion = "";
@@ -35,6 +35,14 @@ final class Call {
     this.owner = members.get(0);
     this.members = members;
     this.modelCall = modelCall;
+    this.usage =
+        new TokenUsage(
+            first(SpanFact::getInputTokens),
+            first(SpanFact::getOutputTokens),
+            first(SpanFact::getCacheReadTokens),
+            first(SpanFact::getCacheWriteTokens),
+            first(SpanFact::getCacheWrite1hTokens),
+            first(SpanFact::getReasoningTokens));
   }
 
   /** All spans that tell it, the owner first. */
@@ -47,13 +55,7 @@ final class Call {
   }
 
   TokenUsage usage() {
-    return new TokenUsage(
-        first(SpanFact::getInputTokens),
-        first(SpanFact::getOutputTokens),
-        first(SpanFact::getCacheReadTokens),
-        first(SpanFact::getCacheWriteTokens),
-        first(SpanFact::getCacheWrite1hTokens),
-        first(SpanFact::getReasoningTokens));
+    return usage;
   }
 
   boolean isUnpriced() {
@@ -105,18 +107,22 @@ final class Call {
   }
 
   private Long first(Function<SpanFact, Long> field) {
-    return members.stream()
-        .map(member -> field.apply(member.fact))
-        .filter(Objects::nonNull)
-        .findFirst()
-        .orElse(null);
+    for (SpanNode member : members) {
+      Long value = field.apply(member.fact);
+      if (value != null) {
+        return value;
+      }
+    }
+    return null;
   }
 
   private String firstText(Function<SpanFact, String> field) {
-    return members.stream()
-        .map(member -> field.apply(member.fact))
-        .filter(text -> !text.isEmpty())
-        .findFirst()
-        .orElse("");
+    for (SpanNode member : members) {
+      String text = field.apply(member.fact);
+      if (!text.isEmpty()) {
+        return text;
+      }
+    }
+    return "";
   }
 }

@@ -32,6 +32,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Any order, repetition, split by barriers and restart tells the same in the end. */
 class StitchPropertyTest {
   private static final int TRACES_PER_SEED = 20;
+
+  /** None but the trace in use, some, all. */
+  private static final int[] CACHE_BOUNDS = {0, 5, 1_000};
+
   private static final TraceDeriver DERIVER =
       new TraceDeriver(PriceBook.bundled(), CostPrecedence.COMPUTED);
 
@@ -51,7 +55,7 @@ class StitchPropertyTest {
     List<SpanArrival> disordered = new ArrayList<>(arrivals);
     arrivals.stream().filter(arrival -> random.nextInt(3) == 0).forEach(disordered::add);
     Collections.shuffle(disordered, random);
-    try (StitchRun run = new StitchRun()) {
+    try (StitchRun run = new StitchRun(CACHE_BOUNDS[random.nextInt(CACHE_BOUNDS.length)])) {
       for (SpanArrival arrival : disordered) {
         run.arrive(arrival);
         if (random.nextInt(4) == 0) {

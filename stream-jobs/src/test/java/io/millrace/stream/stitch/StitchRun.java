@@ -30,6 +30,7 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 final class StitchRun implements AutoCloseable {
   static final int GENERATION = 1;
 
+  private final int cachedSpans;
   private KeyedOneInputStreamOperatorTestHarness<String, SpanArrival, TableRow> harness;
   private long checkpointId;
   private int rowsRead;
@@ -45,7 +46,9 @@ final class StitchRun implements AutoCloseable {
   long traceRowVersion;
   final List<MinuteCell> deltas = new ArrayList<>();
 
-  StitchRun() throws Exception {
+  /** With so many spans of traces in memory at most. */
+  StitchRun(int cachedSpans) throws Exception {
+    this.cachedSpans = cachedSpans;
     harness = open(null);
   }
 
@@ -73,8 +76,8 @@ final class StitchRun implements AutoCloseable {
     return MinuteCells.sumByKey(deltas).stream().filter(cell -> !MinuteCells.isZero(cell)).toList();
   }
 
-  int stateEntries() {
-    return harness.numKeyedStateEntries();
+  TraceStore traces() {
+    return ((StitchOperator) harness.getOperator()).traces();
   }
 
   @Override
@@ -86,14 +89,15 @@ final class StitchRun implements AutoCloseable {
     }
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, SpanArrival, TableRow> open(
+  private KeyedOneInputStreamOperatorTestHarness<String, SpanArrival, TableRow> open(
       OperatorSubtaskState state) throws Exception {
     KeyedOneInputStreamOperatorTestHarness<String, SpanArrival, TableRow> harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new StitchOperator(
                 GENERATION,
                 new Interpretation(
-                    CostPrecedence.COMPUTED, PriceFiles.NONE, NoisePolicies.parse("keep-bare"))),
+                    CostPrecedence.COMPUTED, PriceFiles.NONE, NoisePolicies.parse("keep-bare")),
+                cachedSpans),
             TraceKey::of,
             Types.STRING);
     harness.setup(TypeInformation.of(TableRow.class).createSerializer(new SerializerConfigImpl()));

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.stitch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.schemas.AgentSpanKind;
+import io.millrace.stream.state.SpanArrival;
+import io.millrace.stream.trace.Facts;
+import org.junit.jupiter.api.Test;
+
+/** What the stitcher keeps in memory is bounded, and makes no difference but to its cost. */
+class TraceCacheHarnessTest {
+  private static final int BOUND = 4;
+
+  @Test
+  void cache_keepsToItsBound() throws Exception {
+    try (StitchRun run = new StitchRun(BOUND)) {
+      for (int trace = 0; trace < 10; trace++) {
+        run.arrive(arrival(trace, "01"));
+        run.arrive(arrival(trace, "02"));
+      }
+      assertThat(run.traces().cachedSpans()).isEqualTo(BOUND);
+      assertThat(run.traces().evictionCount()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void traceLargerThanTheBound_isKeptWhileItIsInUse() throws Exception {
+    try (StitchRun run = new StitchRun(BOUND)) {
+      for (int span = 10; span < 20; span++) {
+        run.arrive(arrival(0, Integer.toString(span)));
+      }
+      assertThat(run.traces().cachedSpans()).isEqualTo(10);
+      run.arrive(arrival(1, "01"));
+      assertThat(run.traces().cachedSpans()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void traceInMemory_isNotReadFromState() throws Exception {
+    try (StitchRun run = new StitchRun(BOUND)) {
+      run.arrive(arrival(0, "01"));
+      run.barrier();
+      run.arrive(arrival(0, "02"));
+      run.barrier();
+      assertThat(run.traces().loadCount()).isZero();
+    }
+  }
+
+  @Test
+  void traceEvictedBeforeItWasTold_isToldWhole() throws Exception {
+    try (StitchRun run = new StitchRun(0)) {
+      run.arrive(arrival(0, "01"));
+      run.arrive(arrival(1, "01"));
+      run.arrive(arrival(0, "02"));
+      run.barrier();
+      assertThat(run.spanRows).containsOnlyKeys("0000000000000001", "0000000000000002");
+      assertThat(run.traces().loadCount()).isPositive();
+    }
+  }
+
+  @Test
+  void restart_tellsNothingThatWasTold() throws Exception {
+    try (StitchRun run = new StitchRun(BOUND)) {
+      run.arrive(arrival(0, "01"));
+      run.restart();
+      run.spanRows.clear();
+      run.arrive(arrival(0, "02"));
+      run.barrier();
+      assertThat(run.spanRows).containsOnlyKeys("0000000000000002");
+    }
+  }
+
+  private static SpanArrival arrival(int trace, String span) {
+    return SpanArrival.newBuilder()
+        .setWorkspace("w")
+        .setTraceId("%032x".formatted(trace + 1))
+        .setFact(Facts.span("00000000000000" + span, "", AgentSpanKind.SPAN, 0).build())
+        .build();
+  }
+}
