@@ -4,8 +4,10 @@ package io.millrace.quickstart.cli;
 import io.millrace.quickstart.conform.Client;
 import io.millrace.quickstart.conform.ConformReport;
 import io.millrace.quickstart.conform.Conformance;
+import io.millrace.quickstart.conform.OpenFacts;
 import io.millrace.quickstart.conform.Way;
 import io.millrace.quickstart.conform.report.JsonReport;
+import io.millrace.quickstart.conform.report.MarkdownReport;
 import io.millrace.quickstart.conform.report.TextReport;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,6 +43,17 @@ final class ConformCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print JSON.")
   private boolean json;
 
+  @Option(names = "--markdown", description = "Print a page of the docs.")
+  private boolean markdown;
+
+  @Option(
+      names = "--propose",
+      description = {
+        "For captures without an expected.json: write one with what Millrace makes of them,",
+        "for you to check."
+      })
+  private boolean propose;
+
   @Option(
       names = "--shuffle",
       paramLabel = "SEED",
@@ -61,6 +74,12 @@ final class ConformCommand implements Callable<Integer> {
       List<Client> clients = clients();
       try (ConformTarget.Opened opened = target.open(common)) {
         Conformance conformance = new Conformance(opened.target(), way(), Conformance.newRun());
+        if (propose) {
+          conformance
+              .propose(clients)
+              .forEach(file -> System.out.println("to be checked: " + file));
+          return ExitCode.OK;
+        }
         ConformReport report = conformance.check(clients);
         print(report);
         return report.allRight() ? ExitCode.OK : ExitCode.FAILED;
@@ -71,7 +90,7 @@ final class ConformCommand implements Callable<Integer> {
   }
 
   private List<Client> clients() throws IOException {
-    List<Client> all = Client.in(folder);
+    List<Client> all = propose ? Client.withoutTruth(folder) : Client.in(folder);
     List<String> names = all.stream().map(Client::name).toList();
     for (String name : only) {
       if (!names.contains(name)) {
@@ -89,8 +108,10 @@ final class ConformCommand implements Callable<Integer> {
     return new Way(seed, oneSpan, twice);
   }
 
-  private void print(ConformReport report) {
-    if (json) {
+  private void print(ConformReport report) throws IOException {
+    if (markdown) {
+      System.out.print(MarkdownReport.text(report, OpenFacts.in(folder)));
+    } else if (json) {
       System.out.println(JsonReport.text(report));
     } else {
       TextReport.lines(report).forEach(System.out::println);

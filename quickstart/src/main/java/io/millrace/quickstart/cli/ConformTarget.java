@@ -5,6 +5,7 @@ import io.millrace.quickstart.conform.Conformance;
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.data.RunState;
 import io.millrace.quickstart.settings.ClickHouseAccounts;
+import io.millrace.quickstart.settings.Endpoints;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.quickstart.supervise.StartException;
@@ -14,6 +15,7 @@ import io.millrace.sql.SqlReader;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -92,9 +94,15 @@ final class ConformTarget {
     return new Conformance.Target(
         http,
         grpc,
-        Map.of("bootstrap.servers", bootstrapServers(settings, folder, running)),
+        kafka(settings, bootstrapServers(settings, folder, running)),
         new SqlReader(clickHouse(settings, folder, running)),
         Duration.ofSeconds(withinSeconds));
+  }
+
+  private static Map<String, Object> kafka(Settings settings, String bootstrapServers) {
+    Map<String, Object> properties = new HashMap<>(Endpoints.of(settings).kafkaClientProperties());
+    properties.put("bootstrap.servers", bootstrapServers);
+    return properties;
   }
 
   private static URI grpc(URI http, Optional<RunState> running) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       SendCommand.class,
       SqlCommand.class,
       AuditCommand.class,
+      CaptureCommand.class,
       ConformCommand.class,
       LoadCommand.class,
       ScrubCommand.class,

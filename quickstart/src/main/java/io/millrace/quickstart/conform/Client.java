@@ -45,6 +45,29 @@ public record Client(String name, Path folder, Truth truth, Optional<Capture> ca
     return clients;
   }
 
+  /**
+   * All OTLP clients of a folder of which nobody has said yet what is true.
+   *
+   * @throws IOException if there is none, or one cannot be read
+   */
+  public static List<Client> withoutTruth(Path root) throws IOException {
+    List<Client> clients = new ArrayList<>();
+    try (Stream<Path> folders = Files.walk(root, DEPTH - 1)) {
+      for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
+        boolean captured = holds(folder, file -> file.endsWith(OTLP_REQUEST));
+        if (captured && !Files.exists(folder.resolve(Truth.FILE))) {
+          clients.add(
+              new Client(
+                  name(root, folder), folder, Truth.NONE, Optional.of(Capture.read(folder))));
+        }
+      }
+    }
+    if (clients.isEmpty()) {
+      throw new IOException(root + " holds no capture without an " + Truth.FILE);
+    }
+    return clients;
+  }
+
   private static List<Path> truths(Path root) throws IOException {
     try (Stream<Path> files = Files.walk(root, DEPTH)) {
       return files.filter(file -> file.endsWith(Truth.FILE)).sorted().toList();
@@ -52,10 +75,7 @@ public record Client(String name, Path folder, Truth truth, Optional<Capture> ca
   }
 
   private static Client read(Path root, Path folder) throws IOException {
-    String name =
-        folder.equals(root)
-            ? root.toRealPath().getFileName().toString()
-            : root.relativize(folder).toString();
+    String name = name(root, folder);
     if (holds(folder, file -> file.endsWith(OTLP_REQUEST))) {
       return new Client(name, folder, Truth.read(folder), Optional.of(Capture.read(folder)));
     }
@@ -63,6 +83,12 @@ public record Client(String name, Path folder, Truth truth, Optional<Capture> ca
       return new Client(name, folder, Truth.read(folder), Optional.empty());
     }
     throw new IOException(folder + " has a truth and no requests (NNN" + OTLP_REQUEST + ")");
+  }
+
+  private static String name(Path root, Path folder) throws IOException {
+    return folder.equals(root)
+        ? root.toRealPath().getFileName().toString()
+        : root.relativize(folder).toString();
   }
 
   private static boolean holds(Path folder, Predicate<String> names) throws IOException {

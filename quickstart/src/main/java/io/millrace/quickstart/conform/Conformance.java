@@ -6,6 +6,7 @@ import io.millrace.quickstart.replay.ReplayPlan;
 import io.millrace.sql.SqlReader;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -68,6 +69,29 @@ public final class Conformance {
    *     not become visible in time
    */
   public ConformReport check(List<Client> clients) throws IOException, InterruptedException {
+    Map<Client, Sent> sent = sendAll(clients);
+    List<ClientResult> results = new ArrayList<>();
+    for (Client client : clients) {
+      results.add(sent.containsKey(client) ? compare(sent.get(client)) : notTaken(client));
+    }
+    return new ConformReport(run, way.describe(), results);
+  }
+
+  /**
+   * Sends all, waits once, and writes for each what the views tell: a truth to be checked.
+   *
+   * @return the files written
+   * @throws IOException as {@link #check}, or if a file cannot be written
+   */
+  public List<Path> propose(List<Client> clients) throws IOException, InterruptedException {
+    List<Path> files = new ArrayList<>();
+    for (Sent sent : sendAll(clients).values()) {
+      files.add(Proposal.write(sent.client(), answers(sent.workspace())));
+    }
+    return files;
+  }
+
+  private Map<Client, Sent> sendAll(List<Client> clients) throws IOException, InterruptedException {
     Map<Client, Sent> sent = new LinkedHashMap<>();
     for (Client client : clients) {
       if (client.capture().isPresent()) {
@@ -75,11 +99,7 @@ public final class Conformance {
       }
     }
     LogPrefix.now(target.kafka()).awaitShown(target.reader(), target.visibleWithin());
-    List<ClientResult> results = new ArrayList<>();
-    for (Client client : clients) {
-      results.add(sent.containsKey(client) ? compare(sent.get(client)) : notTaken(client));
-    }
-    return new ConformReport(run, way.describe(), results);
+    return sent;
   }
 
   private Sent send(Client client) throws IOException, InterruptedException {
@@ -97,18 +117,25 @@ public final class Conformance {
   }
 
   private ClientResult compare(Sent sent) throws IOException {
-    Map<String, Object> workspace = Map.of("workspace", sent.workspace());
-    Map<ViewQuestion, Map<String, Object>> answers = new EnumMap<>(ViewQuestion.class);
-    for (ViewQuestion question : ViewQuestion.values()) {
-      answers.put(question, target.reader().query(question.sql(), workspace).get(0));
-    }
     Truth truth = sent.client().truth();
     return new ClientResult(
         sent.client().name(),
         sent.workspace(),
-        new Comparison(answers, way.times()).with(truth, sent.workspace()),
+        new Comparison(answers(sent.workspace()), way.times()).with(truth, sent.workspace()),
         sent.notTaken(),
-        problems(target.reader().query(ACCOUNT, workspace).get(0)));
+        problems(target.reader().query(ACCOUNT, of(sent.workspace())).get(0)));
+  }
+
+  private Map<ViewQuestion, Map<String, Object>> answers(String workspace) throws IOException {
+    Map<ViewQuestion, Map<String, Object>> answers = new EnumMap<>(ViewQuestion.class);
+    for (ViewQuestion question : ViewQuestion.values()) {
+      answers.put(question, target.reader().query(question.sql(), of(workspace)).get(0));
+    }
+    return answers;
+  }
+
+  private static Map<String, Object> of(String workspace) {
+    return Map.of("workspace", workspace);
   }
 
   private static List<String> problems(Map<String, Object> account) {

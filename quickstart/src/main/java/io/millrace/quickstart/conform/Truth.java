@@ -25,8 +25,10 @@ public record Truth(
   /** Derived by Millrace itself and not yet confirmed by a human: no truth. */
   public static final String TO_BE_CHECKED = "to_be_checked";
 
-  private static final Set<String> NO_FACTS =
-      Set.of("client", "note", "not_sent", TO_BE_CHECKED, "derived_by");
+  /** Of a client of which nothing is known. */
+  static final Truth NONE = new Truth(Map.of(), Map.of(), Set.of(), "");
+
+  private static final Set<String> NO_FACTS = Set.of("client", "note", "not_sent", TO_BE_CHECKED);
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 

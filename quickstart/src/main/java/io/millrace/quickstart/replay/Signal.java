@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The three signals of OTLP 1.8: their HTTP path and their gRPC method. */
-enum Signal {
+public enum Signal {
   TRACES("/v1/traces", "opentelemetry.proto.collector.trace.v1.TraceService"),
   LOGS("/v1/logs", "opentelemetry.proto.collector.logs.v1.LogsService"),
   METRICS("/v1/metrics", "opentelemetry.proto.collector.metrics.v1.MetricsService");
@@ -30,7 +30,7 @@ enum Signal {
   }
 
   /** The signal of a recorded path, whatever its query; nothing if the path is no OTLP. */
-  static Optional<Signal> ofPath(String recorded) {
+  public static Optional<Signal> ofPath(String recorded) {
     String path = recorded.replaceFirst("\\?.*", "");
     for (Signal signal : values()) {
       if (path.equals(signal.httpPath) || path.contains(signal.grpcService)) {

@@ -55,6 +55,15 @@ class ClientTest {
   }
 
   @Test
+  void capturesWithoutATruth_areForAProposal() throws IOException {
+    client("b", "001.headers.json", "{\"path\": \"/v1/traces\"}");
+    assertThatThrownBy(() -> Client.withoutTruth(root)).hasMessageContaining("no capture without");
+    Files.delete(root.resolve("b").resolve("expected.json"));
+
+    assertThat(Client.withoutTruth(root)).extracting(Client::name).containsExactly("b");
+  }
+
+  @Test
   void folderWithoutAClient_isRefusedInOneLine() throws IOException {
     assertThatThrownBy(() -> Client.in(root)).hasMessageContaining("holds no client");
     assertThatThrownBy(() -> Client.in(root.resolve("none"))).hasMessageContaining("is no folder");

@@ -3,15 +3,15 @@ package io.millrace.quickstart.shown;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.quickstart.conform.Client;
 import io.millrace.quickstart.conform.ClientResult;
 import io.millrace.quickstart.conform.ConformReport;
 import io.millrace.quickstart.conform.Conformance;
 import io.millrace.quickstart.conform.FactResult;
+import io.millrace.quickstart.conform.OpenFacts;
 import io.millrace.quickstart.conform.Verdict;
 import io.millrace.quickstart.conform.Way;
+import io.millrace.quickstart.conform.report.MarkdownReport;
 import io.millrace.quickstart.conform.report.TextReport;
 import io.millrace.quickstart.up.RunningMillrace;
 import java.io.IOException;
@@ -29,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CorpusIT {
   private static final Path CORPUS = Path.of("..", "corpus");
 
+  private static final Path PAGE = Path.of("..", "docs", "conformance.md");
+
   static List<Way> ways() {
     return List.of(Way.AS_RECORDED, new Way(OptionalLong.of(5), false, true));
   }
@@ -44,6 +46,9 @@ class CorpusIT {
 
     assertThat(report.clients()).extracting(ClientResult::client).hasSameSizeAs(clients);
     assertThat(wrong(report)).as(String.join("\n", TextReport.lines(report))).isEqualTo(open());
+    assertThat(PAGE)
+        .as("written by './millrace conform corpus --markdown'")
+        .hasContent(MarkdownReport.text(report, OpenFacts.in(CORPUS)));
     assertThat(report.clients()).allSatisfy(client -> assertThat(client.problems()).isEmpty());
     assertThat(report.clients()).allSatisfy(client -> assertThat(client.notTaken()).isEmpty());
   }
@@ -62,12 +67,10 @@ class CorpusIT {
 
   /** What is known not to be told yet, with the reason: corpus/open.json. */
   private static Map<String, Set<String>> open() throws IOException {
-    Map<String, Map<String, String>> reasons =
-        JsonMapper.builder()
-            .build()
-            .readValue(CORPUS.resolve("open.json").toFile(), new TypeReference<>() {});
     Map<String, Set<String>> open = new TreeMap<>();
-    reasons.forEach((client, facts) -> open.put(client, new TreeSet<>(facts.keySet())));
+    OpenFacts.in(CORPUS)
+        .reasons()
+        .forEach((client, facts) -> open.put(client, new TreeSet<>(facts.keySet())));
     return open;
   }
 }
