@@ -9,6 +9,7 @@ import io.millrace.schemas.AgentSpan.RequestedTool;
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.schemas.SpanStatus;
 import io.millrace.schemas.TokenUsage;
+import io.opentelemetry.proto.trace.v1.Span;
 import org.junit.jupiter.api.Test;
 
 /** Dialects known from their sources alone: a golden span of each. */
@@ -41,6 +42,151 @@ class FrameworksTest {
     assertThat(tool.outcome().status()).isEqualTo(SpanStatus.ERROR);
     assertThat(span("llm_node").scope("livekit-agents").normalised().meaning().kind())
         .isEqualTo(AgentSpanKind.CHAIN);
+  }
+
+  @Test
+  void haystack_isKnownByTheClassesOfItsComponents() {
+    AgentSpan call =
+        span("haystack.component.run")
+            .with("haystack.component.type", "OpenAIChatGenerator")
+            .with(
+                "haystack.component.output",
+                """
+                {"replies": [{"role": "assistant", "content": [{"text": "Sunny."}],
+                  "meta": {"model": "gpt-4o-mini-2024-07-18", "finish_reason": "stop", "usage": {
+                    "prompt_tokens": 120, "completion_tokens": 30,
+                    "prompt_tokens_details": {"cached_tokens": 20},
+                    "completion_tokens_details": {"reasoning_tokens": 5}}}}]}
+                """)
+            .normalised();
+    AgentSpan tool =
+        span("haystack.tool.run")
+            .with("haystack.tool.name", "get_weather")
+            .with("haystack.tool.call.id", "c1")
+            .with("haystack.tool.error", "unknown city")
+            .normalised();
+
+    assertThat(call.meaning().dialect()).isEqualTo("haystack");
+    assertThat(call.meaning().kind()).isEqualTo(AgentSpanKind.LLM);
+    assertThat(call.modelCall().usage()).isEqualTo(new TokenUsage(120L, 30L, 20L, null, null, 5L));
+    assertThat(call.modelCall().provider()).isEqualTo("openai");
+    assertThat(tool.toolUse()).isEqualTo(new AgentSpan.ToolUse("get_weather", "c1", true));
+    assertThat(tool.outcome().status()).isEqualTo(SpanStatus.ERROR);
+    assertThat(kind(span("haystack.pipeline.run"))).isEqualTo(AgentSpanKind.CHAIN);
+    assertThat(
+            kind(span("haystack.component.run").with("haystack.component.type", "PromptBuilder")))
+        .isEqualTo(AgentSpanKind.CHAIN);
+  }
+
+  private static AgentSpanKind kind(SpanFixture span) {
+    return span.normalised().meaning().kind();
+  }
+
+  @Test
+  void semanticKernel_hasOperationsOfItsOwn() {
+    AgentSpan call =
+        span("chat.completions gpt-4o-mini")
+            .scope("Microsoft.SemanticKernel.Diagnostics")
+            .with("gen_ai.operation.name", "chat.completions")
+            .with("gen_ai.request.model", "gpt-4o-mini")
+            .with("gen_ai.response.prompt_tokens", "120")
+            .with("gen_ai.response.completion_tokens", 30)
+            .with("gen_ai.response.finish_reason", "FinishReason.STOP")
+            .normalised();
+
+    assertThat(call.meaning().kind()).isEqualTo(AgentSpanKind.LLM);
+    assertThat(call.meaning().usageRule()).isEqualTo("semantic-kernel/incl");
+    assertThat(call.modelCall().usage().inputTokens()).isEqualTo(120L);
+    assertThat(call.outcome().finishReason()).isEqualTo("stop");
+  }
+
+  @Test
+  void autoGen_isAgentsAndToolsBetweenMessages() {
+    AgentSpan message = span("autogen process weather.agent").normalised();
+    AgentSpan tool =
+        span("execute_tool get_weather")
+            .scope("autogen-core")
+            .with("gen_ai.system", "autogen")
+            .with("gen_ai.operation.name", "execute_tool")
+            .with("gen_ai.tool.name", "get_weather")
+            .normalised();
+
+    assertThat(message.meaning().noise()).isTrue();
+    assertThat(tool.meaning().noise()).isFalse();
+    assertThat(tool.meaning().kind()).isEqualTo(AgentSpanKind.TOOL);
+  }
+
+  @Test
+  void voltAgent_isNotClaudeCode() {
+    AgentSpan call =
+        span("llm:streamText")
+            .with("span.type", "llm")
+            .with("entity.type", "agent")
+            .with("voltagent.conversation_id", "s1")
+            .with("llm.messages", "[{\"role\":\"user\",\"content\":\"Hi\"}]")
+            .with("usage.prompt_tokens", 120)
+            .with("usage.completion_tokens", 30)
+            .normalised();
+
+    assertThat(call.meaning().dialect()).isEqualTo("voltagent");
+    assertThat(call.meaning().kind()).isEqualTo(AgentSpanKind.LLM);
+    assertThat(call.identity().sessionId()).isEqualTo("s1");
+    assertThat(call.modelCall().usage().inputTokens()).isEqualTo(120L);
+  }
+
+  @Test
+  void anthropicsSdk_joinsItsCallByTheRequest() {
+    AgentSpan call =
+        span("anthropic.messages.create")
+            .scope("com.anthropic.sdk.python")
+            .with("anthropic.request.id", "req_1")
+            .with("gen_ai.request.model", "claude-sonnet-4-5")
+            .normalised();
+    AgentSpan tool = span("anthropic.tool_use web_search").normalised();
+
+    assertThat(call.meaning().kind()).isEqualTo(AgentSpanKind.LLM);
+    assertThat(call.modelCall().responseId()).isEqualTo("req_1");
+    assertThat(call.modelCall().provider()).isEqualTo("anthropic");
+    assertThat(tool.toolUse().name()).isEqualTo("web_search");
+  }
+
+  @Test
+  void openRouter_countsTheCacheInTheInput() {
+    AgentSpan call =
+        span("chat")
+            .scope("openrouter")
+            .with("gen_ai.operation.name", "chat")
+            .with("gen_ai.request.model", "openai/gpt-4o-mini")
+            .with("gen_ai.usage.input_tokens", 5021)
+            .with("gen_ai.usage.input_tokens.cached", 4248)
+            .with("gen_ai.usage.output_tokens", 263)
+            .with("gen_ai.usage.output_tokens.reasoning", 37)
+            .with("gen_ai.usage.total_cost", 0.00270405)
+            .with("trace.metadata.session_id", "s1")
+            .normalised();
+
+    assertThat(call.meaning().dialect()).isEqualTo("openrouter");
+    assertThat(call.modelCall().usage())
+        .isEqualTo(new TokenUsage(5021L, 263L, 4248L, null, null, 37L));
+    assertThat(call.modelCall().emitterCostPicoUsd()).isEqualTo(2_704_050_000L);
+    assertThat(call.identity().sessionId()).isEqualTo("s1");
+  }
+
+  @Test
+  void callOfAnMcpServer_isATool_andTheServersSideNone() {
+    SpanFixture client =
+        span("tools/call search")
+            .with("mcp.method.name", "tools/call")
+            .kind(Span.SpanKind.SPAN_KIND_CLIENT);
+    SpanFixture server =
+        span("tools/call search")
+            .with("mcp.method.name", "tools/call")
+            .kind(Span.SpanKind.SPAN_KIND_SERVER);
+
+    assertThat(client.normalised().toolUse()).isEqualTo(new AgentSpan.ToolUse("search", "", true));
+    assertThat(server.normalised().toolUse().counts()).isFalse();
+    assertThat(kind(span("tools/list").with("mcp.method.name", "tools/list")))
+        .isEqualTo(AgentSpanKind.SPAN);
   }
 
   @Test

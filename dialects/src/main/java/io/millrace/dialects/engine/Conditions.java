@@ -76,6 +76,11 @@ final class Conditions {
         return false;
       }
     }
+    for (Map.Entry<String, String> e : c.endsWith().entrySet()) {
+      if (!span.has(e.getKey()) || !span.text(e.getKey()).endsWith(e.getValue())) {
+        return false;
+      }
+    }
     for (Map.Entry<String, String> e : c.contains().entrySet()) {
       if (!containsText(span.attribute(e.getKey()), e.getValue())) {
         return false;

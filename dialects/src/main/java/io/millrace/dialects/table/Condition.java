@@ -19,6 +19,7 @@ import java.util.Map;
  * @param keyPrefix the beginning of the key of some attribute
  * @param equal attributes that must have these values, compared as text
  * @param startsWith attributes whose values must begin like this
+ * @param endsWith attributes whose values must end like this
  * @param given a source that must have a value, or null
  * @param contains attributes that must be arrays with these elements
  */
@@ -35,6 +36,7 @@ public record Condition(
     String keyPrefix,
     Map<String, String> equal,
     Map<String, String> startsWith,
+    Map<String, String> endsWith,
     Source given,
     Map<String, String> contains) {
 
@@ -50,13 +52,15 @@ public record Condition(
     hasNot = Checks.listOrEmpty(hasNot);
     equal = Checks.mapOrEmpty(equal);
     startsWith = Checks.mapOrEmpty(startsWith);
+    endsWith = Checks.mapOrEmpty(endsWith);
     contains = Checks.mapOrEmpty(contains);
     boolean onSpan = scope != null || scopePrefix != null || service != null || spanKind != null;
     boolean onName = name != null || namePrefix != null || nameSuffix != null;
     boolean onKeys = !has.isEmpty() || !hasNot.isEmpty() || keyPrefix != null;
-    boolean onValues =
-        !equal.isEmpty() || !startsWith.isEmpty() || !contains.isEmpty() || given != null;
-    if (!onSpan && !onName && !onKeys && !onValues) {
+    if (!onSpan
+        && !onName
+        && !onKeys
+        && !testsValues(equal, startsWith, endsWith, contains, given)) {
       throw new IllegalArgumentException("a condition must test something");
     }
   }
@@ -67,8 +71,17 @@ public record Condition(
       return Evidence.SCOPE_OR_RESOURCE;
     }
     boolean onKeys = !has.isEmpty() || keyPrefix != null;
-    boolean onValues =
-        !equal.isEmpty() || !startsWith.isEmpty() || !contains.isEmpty() || given != null;
+    boolean onValues = testsValues(equal, startsWith, endsWith, contains, given);
     return onKeys || onValues ? Evidence.ATTRIBUTES : Evidence.NAME;
+  }
+
+  private static boolean testsValues(
+      Map<String, String> equal,
+      Map<String, String> startsWith,
+      Map<String, String> endsWith,
+      Map<String, String> contains,
+      Source given) {
+    return given != null
+        || !(equal.isEmpty() && startsWith.isEmpty() && endsWith.isEmpty() && contains.isEmpty());
   }
 }
