@@ -8,6 +8,7 @@ import io.millrace.quickstart.replay.ReplayPlan;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
@@ -69,6 +70,17 @@ final class SendCommand implements Callable<Integer> {
   @Option(names = "--twice", description = "Send every request two times.")
   private boolean twice;
 
+  @Option(
+      names = "--shift",
+      paramLabel = "now",
+      description = "Move all times, so that the last of the capture is about now.")
+  private Shift shift;
+
+  /** What {@code --shift} takes. */
+  enum Shift {
+    NOW
+  }
+
   @Override
   public Integer call() throws InterruptedException {
     try {
@@ -77,12 +89,17 @@ final class SendCommand implements Callable<Integer> {
               url == null ? address("bridge-http", DEFAULT_HTTP) : url,
               grpcUrl == null ? address("bridge-grpc", DEFAULT_GRPC) : grpcUrl,
               System.out::println);
-      Replay.Result result = replay.send(Capture.read(folder), plan());
+      Replay.Result result = replay.send(capture(), plan());
       System.out.println(summary(result));
       return result.allAccepted() ? ExitCode.OK : ExitCode.FAILED;
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILED, e.getMessage(), e);
     }
+  }
+
+  private Capture capture() throws IOException {
+    Capture capture = Capture.read(folder);
+    return shift == null ? capture : capture.shiftedTo(Instant.now());
   }
 
   private ReplayPlan plan() {

@@ -5,6 +5,8 @@ import io.millrace.quickstart.replay.Capture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,9 @@ import java.util.stream.Stream;
 public record Client(String name, Path folder, Truth truth, Optional<Capture> capture) {
   private static final String OTLP_REQUEST = ".headers.json";
   private static final String MLFLOW_REQUEST = ".request.json";
+
+  /** Well before Millrace takes their clocks for implausible. */
+  private static final Duration MAX_AGE = Duration.ofDays(300);
 
   /** Folders of clients lie at most two below. */
   private static final int DEPTH = 3;
@@ -77,7 +82,8 @@ public record Client(String name, Path folder, Truth truth, Optional<Capture> ca
   private static Client read(Path root, Path folder) throws IOException {
     String name = name(root, folder);
     if (holds(folder, file -> file.endsWith(OTLP_REQUEST))) {
-      return new Client(name, folder, Truth.read(folder), Optional.of(Capture.read(folder)));
+      Capture capture = Capture.read(folder).notOlderThan(MAX_AGE, Instant.now());
+      return new Client(name, folder, Truth.read(folder), Optional.of(capture));
     }
     if (holds(folder, file -> file.endsWith(MLFLOW_REQUEST))) {
       return new Client(name, folder, Truth.read(folder), Optional.empty());

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +69,25 @@ public record Capture(List<CapturedRequest> requests, List<String> skipped) {
       }
     }
     return new Capture(requests, skipped);
+  }
+
+  /**
+   * The same capture as if it had just ended: all times are moved by the same whole minutes.
+   *
+   * @throws IOException if a body is no request of its signal
+   */
+  public Capture shiftedTo(Instant now) throws IOException {
+    return notOlderThan(Duration.ZERO, now);
+  }
+
+  /**
+   * This capture if it ended less than so long ago, else shifted to now: clocks of more than 400
+   * days ago count as implausible. Shifting a younger one would price its calls by another day.
+   *
+   * @throws IOException if a body is no request of its signal
+   */
+  public Capture notOlderThan(Duration age, Instant now) throws IOException {
+    return new Capture(TimeShift.notOlderThan(age, requests, now), skipped);
   }
 
   private static List<Path> headerFiles(Path folder) throws IOException {
