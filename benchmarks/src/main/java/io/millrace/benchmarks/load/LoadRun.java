@@ -96,12 +96,21 @@ public final class LoadRun {
    * @throws IOException if a request is refused or not acknowledged, or SQL cannot be asked
    */
   public Result run() throws IOException, InterruptedException {
+    sendUntilVisible();
+    return new Result(
+        sentOnce(), acknowledgedNanos, visibleNanos, sender.retries(), answersWhenSettled());
+  }
+
+  /**
+   * Sends all, and returns when it is visible or nothing more becomes so.
+   *
+   * @throws IOException if a request is refused or not acknowledged
+   */
+  public void sendUntilVisible() throws IOException, InterruptedException {
     try (Ticker ticker = new Ticker()) {
       ticker.start();
       sendAll();
     }
-    return new Result(
-        sentOnce(), acknowledgedNanos, visibleNanos, sender.retries(), answersWhenSettled());
   }
 
   private void sendAll() throws IOException, InterruptedException {
@@ -182,6 +191,7 @@ public final class LoadRun {
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     private ScheduledFuture<?> ticks;
     private long lastSpans;
+    private volatile boolean closed;
 
     void start() {
       long every = PROGRESS_EVERY.toMillis();
@@ -190,18 +200,22 @@ public final class LoadRun {
 
     private void tick() {
       long spans = sender.acknowledgedSpans();
-      progress.accept(
+      String line =
           String.format(
               Locale.ROOT,
               "acknowledged %,d spans (%,d/s), visible %,d",
               spans,
               (spans - lastSpans) / PROGRESS_EVERY.toSeconds(),
-              Math.max(0, visibleSpans())));
+              Math.max(0, visibleSpans()));
       lastSpans = spans;
+      if (!closed) {
+        progress.accept(line);
+      }
     }
 
     @Override
     public void close() {
+      closed = true;
       ticks.cancel(false);
       timer.shutdownNow();
     }

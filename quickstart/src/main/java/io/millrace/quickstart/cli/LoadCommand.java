@@ -94,6 +94,15 @@ final class LoadCommand implements Callable<Integer> {
       description = "OTLP/HTTP of the bridge. Default: that of the running millrace.")
   private URI endpoint;
 
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description =
+          "How long nothing more may become visible until what is there is compared."
+              + " Default: ${DEFAULT-VALUE}.")
+  private long waitSeconds;
+
   @Override
   public Integer call() throws InterruptedException {
     try (SqlReader reader = new SqlReader(common.clickHouseReader())) {
@@ -107,7 +116,7 @@ final class LoadCommand implements Callable<Integer> {
                   sender,
                   reader::query,
                   workspace(),
-                  LoadRun.Patience.DEFAULT,
+                  patience(),
                   line -> System.out.println("  " + line))
               .run();
       System.out.print(LoadReport.of(result));
@@ -132,6 +141,11 @@ final class LoadCommand implements Callable<Integer> {
 
   private FleetSender.Options options() {
     return new FleetSender.Options(connections, rate, FleetSender.Options.DEFAULT.patience());
+  }
+
+  private LoadRun.Patience patience() {
+    return new LoadRun.Patience(
+        Duration.ofSeconds(waitSeconds), LoadRun.Patience.DEFAULT.settled());
   }
 
   private URI bridge() {

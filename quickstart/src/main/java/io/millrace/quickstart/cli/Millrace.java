@@ -23,7 +23,9 @@ import picocli.CommandLine.Command;
       AuditCommand.class,
       CaptureCommand.class,
       ConformCommand.class,
+      DemoCommand.class,
       LoadCommand.class,
+      BenchCommand.class,
       ScrubCommand.class,
       PricesCommand.class,
       EngineCommand.class
@@ -44,7 +46,7 @@ public final class Millrace {
   }
 
   static CommandLine commandLine() {
-    CommandLine line = new CommandLine(new Millrace());
+    CommandLine line = new CommandLine(new Millrace()).setCaseInsensitiveEnumValuesAllowed(true);
     line.getSubcommands().get(EngineCommand.NAME).setUnmatchedArgumentsAllowed(true);
     return line.setExecutionExceptionHandler(
         (failure, command, parsed) -> report(failure, command));

@@ -21,7 +21,8 @@ class MillraceTest {
     String help = Millrace.commandLine().getUsageMessage();
 
     assertThat(help)
-        .contains("up", "down", "status", "send", "sql", "scrub", "test", "Exit codes: 0 done")
+        .contains("up", "down", "status", "send", "sql", "scrub", "demo", "load", "bench")
+        .contains("test", "Exit codes: 0 done")
         .doesNotContain("engine");
   }
 
