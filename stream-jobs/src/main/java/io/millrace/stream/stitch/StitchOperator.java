@@ -51,6 +51,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   /** Changes of minutes that are not sent yet; empty at every snapshot. */
   private transient List<MinuteCell> deltas;
 
+  private transient RepeatedTexts repeatedTexts;
   private transient Ledger ledger;
   private transient TraceDeriver deriver;
   private transient long lastCheckpointId;
@@ -79,6 +80,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     super.open();
     changedKeys = new LinkedHashSet<>();
     deltas = new ArrayList<>();
+    repeatedTexts = new RepeatedTexts();
     ledger = new Ledger();
     deriver = new TraceDeriver(interpretation.prices().book(), interpretation.costPrecedence());
   }
@@ -90,6 +92,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     HeldTrace trace = traces.get(key);
     boolean seen = trace.holds(arrival.getFact().getSpanId());
     count(seen ? Ledger.Entry.DUPLICATE : Ledger.Entry.FIRST_SEEN, arrival);
+    repeatedTexts.share(arrival.getFact());
     if (trace.take(arrival)) {
       changedKeys.add(key);
     }
