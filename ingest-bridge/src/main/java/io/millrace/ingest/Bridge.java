@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,6 +121,11 @@ public final class Bridge implements AutoCloseable {
   /** Waits until topics and subjects are there; false if they are not in that time. */
   public boolean awaitReady(Duration patience) throws InterruptedException {
     return readiness.awaitPrepared(patience);
+  }
+
+  /** What keeps it from publishing now, in one line; empty = nothing. Asks the brokers. */
+  public Optional<String> obstacle() {
+    return readiness.obstacle();
   }
 
   /** Takes no more requests, answers those it has, then closes its Kafka clients. */

@@ -28,6 +28,8 @@ import picocli.CommandLine.Command;
       BenchCommand.class,
       ScrubCommand.class,
       PricesCommand.class,
+      BridgeCommand.class,
+      JobCommand.class,
       EngineCommand.class
     },
     footer = {

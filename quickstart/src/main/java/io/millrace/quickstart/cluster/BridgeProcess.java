@@ -34,10 +34,7 @@ public final class BridgeProcess {
           new PipelineConfig(Settings.load(Optional.empty(), System.getenv(), Map.of())).bridge();
       Bridge bridge = child.closeAtEnd(Bridge.start(config));
       if (!bridge.awaitReady(PATIENCE)) {
-        throw new IOException(
-            "Kafka (%s) or the schema registry (%s) does not answer"
-                .formatted(
-                    config.kafka().bootstrapServers(), config.kafka().schemaRegistry().url()));
+        throw new IOException(bridge.obstacle().orElse("it took too long to start"));
       }
       child.listening(name + "-http", "http://127.0.0.1:" + bridge.httpPort());
       child.listening(name + "-grpc", "http://127.0.0.1:" + bridge.grpcPort());

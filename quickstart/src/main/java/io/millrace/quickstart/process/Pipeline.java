@@ -13,6 +13,7 @@ import io.millrace.sql.ClickHouseEndpoint;
 import io.millrace.stream.MillraceJob;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.slf4j.Logger;
@@ -56,12 +57,18 @@ final class Pipeline implements AutoCloseable {
     startBridge();
     ClickHouseEndpoint clickHouse = ClickHouseAccounts.writer(settings, folder);
     TablesAtStart.prepare(clickHouse);
-    startJob(clickHouse);
+    if (settings.isEmpty(Setting.FLINK_URL)) {
+      startJob(clickHouse);
+    }
   }
 
-  /** Waits until the job has ended, which it does only when it failed for good. */
+  /**
+   * Waits until the job has ended, which it does only when it failed for good; for ever where it
+   * runs at another Flink.
+   */
   JobResult awaitJobEnd() throws InterruptedException, ExecutionException {
-    return flink.jobEnd().get();
+    CompletableFuture<JobResult> end = flink == null ? new CompletableFuture<>() : flink.jobEnd();
+    return end.get();
   }
 
   private void startRegistry() throws Exception {
@@ -80,9 +87,7 @@ final class Pipeline implements AutoCloseable {
     BridgeConfig bridgeConfig = config.bridge();
     bridge = Bridge.start(bridgeConfig);
     if (!bridge.awaitReady(PATIENCE)) {
-      throw new IOException(
-          "Kafka (%s) or the schema registry (%s) does not answer"
-              .formatted(endpoints.kafka(), endpoints.schemaRegistry().url()));
+      throw new IOException(bridge.obstacle().orElse("the bridge took too long to start"));
     }
     String host = reachable(bridgeConfig.listen().bindAddress());
     child.listening("bridge-http", "http://" + host + ":" + bridge.httpPort());

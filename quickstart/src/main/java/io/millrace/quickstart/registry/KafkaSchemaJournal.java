@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.registry;
 
+import io.millrace.ingest.kafka.KafkaObstacle;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
@@ -134,14 +135,18 @@ final class KafkaSchemaJournal implements SchemaJournal {
       log.info("Made topic {}", TOPIC);
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new IOException("topic " + TOPIC + " cannot be made", e.getCause());
+        throw obstacle(e.getCause());
       }
     } catch (TimeoutException e) {
-      throw new IOException(
-          "Kafka at %s (kafka.bootstrap-servers) does not answer"
-              .formatted(clientProperties.get("bootstrap.servers")),
-          e);
+      throw obstacle(e);
     }
+  }
+
+  /** The line is what the user sees: a cause would be told in its stead. */
+  private static IOException obstacle(Throwable failure) {
+    IOException obstacle = new IOException(KafkaObstacle.describe(failure));
+    obstacle.addSuppressed(failure);
+    return obstacle;
   }
 
   private static Map<String, Object> with(Map<String, Object> properties, Object... more) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.up;
 
+import io.millrace.quickstart.cluster.JobProcess;
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.engine.EngineCredentials;
 import io.millrace.quickstart.engine.EngineLibrary;
@@ -24,6 +25,8 @@ final class ProcessPlans {
   private static final List<String> BROKER_FLAGS = List.of("-XX:MaxDirectMemorySize=128m");
   private static final List<String> ENGINE_FLAGS = List.of("-XX:MaxDirectMemorySize=128m");
 
+  private static final long JOB_HEAP_BYTES = 128L << 20;
+
   private final Settings settings;
   private final DataFolder folder;
 
@@ -41,6 +44,9 @@ final class ProcessPlans {
   List<ProcessPlan> all(Path engineFolder) throws StartException {
     List<ProcessPlan> plans = engines(engineFolder);
     plans.add(pipeline());
+    if (!settings.isEmpty(Setting.FLINK_URL)) {
+      plans.add(job());
+    }
     return plans;
   }
 
@@ -116,6 +122,18 @@ final class ProcessPlans {
     return Files.exists(signalChaining)
         ? Map.of("TZ", "UTC", "LD_PRELOAD", signalChaining.toString())
         : Map.of("TZ", "UTC");
+  }
+
+  /** At a Flink that is elsewhere. */
+  private ProcessPlan job() {
+    return new ProcessPlan(
+        "job",
+        JobProcess.class,
+        JOB_HEAP_BYTES,
+        log("job"),
+        List.of("-Djava.io.tmpdir=" + folder.temporaryFolder()),
+        List.of(folder.root().toString()),
+        settings.environment());
   }
 
   private ProcessPlan pipeline() {

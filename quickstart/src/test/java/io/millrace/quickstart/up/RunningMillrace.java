@@ -51,8 +51,10 @@ public final class RunningMillrace implements AutoCloseable {
     try {
       this.reader =
           new SqlReader(
-              ClickHouseAccounts.embeddedReader(
-                  endpoints().clickHouse(), millrace.settings(), millrace.folder()));
+              millrace.settings().isEmpty(Setting.CLICKHOUSE_URL)
+                  ? ClickHouseAccounts.embeddedReader(
+                      endpoints().clickHouse(), millrace.settings(), millrace.folder())
+                  : ClickHouseAccounts.external(millrace.settings()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
