@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /**
  * Makes a migration's statements those of a cluster: every object on all replicas, every table's
- * engine its replicated twin. Why not files of their own: docs/adr/0005-replicated-tables.md.
+ * engine its replicated twin. Why not files of their own: docs/adr/0007-replicated-tables.md.
  *
  * @see <a
  *     href="https://clickhouse.com/docs/engines/table-engines/mergetree-family/replication">ClickHouse

@@ -68,7 +68,7 @@ public final class TableWriter implements AutoCloseable {
    * Asynchronous inserts are the default of ClickHouse 26.7 and may answer before the rows are
    * there. Deduplication drops a repeated block in silence, and in 26.7 does so even if a kill lost
    * the first one: its token is logged before its part is put in place. Replicated rows count as
-   * stored when most replicas have them: docs/adr/0005-replicated-tables.md.
+   * stored when most replicas have them: docs/adr/0007-replicated-tables.md.
    */
   static InsertSettings settings(boolean replicated) {
     InsertSettings settings =
