@@ -8,7 +8,6 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -55,15 +54,11 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** Starts the broker, formatting its folder the first time; answers when it returns. */
   static BrokerProcess start(BrokerConfig config) throws Exception {
-    return start(config.folder(), config.properties());
-  }
-
-  /** The same with Kafka's own properties of a single node. */
-  static BrokerProcess start(Path folder, Map<String, String> properties) throws Exception {
-    if (!Files.exists(folder.resolve(FORMATTED))) {
-      format(folder);
+    if (!Files.exists(config.folder().resolve(FORMATTED))) {
+      format(config.folder());
     }
-    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+    KafkaRaftServer server =
+        new KafkaRaftServer(new KafkaConfig(config.properties(), false), Time.SYSTEM);
     server.startup();
     return new BrokerProcess(server);
   }
