@@ -47,6 +47,8 @@ final class CaptureCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    // netty-all, which Flink brings, is an empty jar: its version does not matter.
+    System.setProperty("com.linecorp.armeria.warnNettyVersions", "false");
     try {
       CaptureServer.Options options =
           new CaptureServer.Options(folder, port, maxBodyBytes, Optional.ofNullable(forward));

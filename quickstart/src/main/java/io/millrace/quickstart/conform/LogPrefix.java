@@ -12,8 +12,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
@@ -51,7 +53,7 @@ public record LogPrefix(Map<Integer, Long> ends) {
           .get(KAFKA_TIMEOUT_SECONDS, TimeUnit.SECONDS)
           .forEach((partition, end) -> addEnd(ends, partition, end));
       return new LogPrefix(ends);
-    } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       throw new IOException(
           "Kafka at %s does not tell how far the log reaches: %s"
               .formatted(kafka.get("bootstrap.servers"), e),
@@ -70,7 +72,7 @@ public record LogPrefix(Map<Integer, Long> ends) {
   }
 
   private static Map<TopicPartition, OffsetSpec> latest(int partitions) {
-    return java.util.stream.IntStream.range(0, partitions)
+    return IntStream.range(0, partitions)
         .mapToObj(partition -> new TopicPartition(Topics.SPANS, partition))
         .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
   }
