@@ -2,6 +2,7 @@
 package io.millrace.ingest;
 
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerPort;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -65,10 +67,8 @@ public final class Bridge implements AutoCloseable {
             config.limits().maxSpanBytes(),
             config.limits().maxRecordBytes());
     Receiver receiver = new Receiver(translator, publisher, readiness::isPrepared, bridgeMetrics);
-    otlp =
-        OtlpServer.create(
-            config.listen(), config.limits(), receiver, admission, bridgeMetrics, clock);
-    admin = AdminServer.create(metricsAddress(config.listen()), metrics, readiness::obstacle);
+    otlp = OtlpServer.create(config, receiver, admission, bridgeMetrics, clock);
+    admin = AdminServer.create(adminBuilder(config.listen()), metrics, readiness::obstacle);
   }
 
   /** Starts a bridge on the system's clock. */
@@ -131,10 +131,11 @@ public final class Bridge implements AutoCloseable {
   /** Takes no more requests, answers those it has, then closes its Kafka clients. */
   @Override
   public void close() {
+    CompletableFuture<Void> adminStopped = admin.stop();
     otlp.stop().join();
     publisher.close();
     readiness.close();
-    admin.stop().join();
+    adminStopped.join();
     metrics.close();
   }
 
@@ -147,7 +148,8 @@ public final class Bridge implements AutoCloseable {
     return ports.get(index).localAddress().getPort();
   }
 
-  private static InetSocketAddress metricsAddress(ListenConfig listen) {
-    return new InetSocketAddress(listen.bindAddress(), listen.metricsPort());
+  private static ServerBuilder adminBuilder(ListenConfig listen) {
+    InetSocketAddress address = new InetSocketAddress(listen.bindAddress(), listen.metricsPort());
+    return EventLoops.attach(Server.builder().http(address), 1, "bridge-admin");
   }
 }

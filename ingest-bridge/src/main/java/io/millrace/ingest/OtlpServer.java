@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest;
 
-import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpMethod;
-import com.linecorp.armeria.common.HttpResponse;
-import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.ResponseHeaders;
-import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
-import io.millrace.ingest.config.LimitsConfig;
+import io.millrace.ingest.config.BridgeConfig;
+import io.millrace.ingest.config.ConnectionsConfig;
 import io.millrace.ingest.config.ListenConfig;
 import io.millrace.ingest.grpc.OtlpGrpcService;
+import io.millrace.ingest.http.OtlpErrorHandler;
 import io.millrace.ingest.http.OtlpHttpService;
 import io.millrace.ingest.otlp.Signal;
 import io.millrace.ingest.receive.Admission;
@@ -21,6 +18,8 @@ import io.millrace.ingest.receive.Receiver;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The server of both OTLP ports; everything is served on each. */
 final class OtlpServer {
@@ -28,7 +27,7 @@ final class OtlpServer {
   private static final String LANGFUSE_TRACES = "/api/public/otel/v1/traces";
 
   private static final int BLOCKING_THREADS = 16;
-  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(60);
+  private static final int EVENT_LOOPS = 2 * Runtime.getRuntime().availableProcessors();
   private static final Duration QUIET_PERIOD = Duration.ofMillis(100);
   private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(15);
 
@@ -36,45 +35,53 @@ final class OtlpServer {
 
   /** A server, not yet started. */
   static Server create(
-      ListenConfig listen,
-      LimitsConfig limits,
+      BridgeConfig config,
       Receiver receiver,
       Admission admission,
       BridgeMetrics metrics,
       Clock clock) {
+    int maxBodyBytes = config.limits().maxBodyBytes();
+    ServerBuilder server = builder(config);
+    for (Signal signal : Signal.values()) {
+      OtlpHttpService service =
+          new OtlpHttpService(signal, receiver, admission, metrics, clock, maxBodyBytes);
+      paths(signal).forEach(path -> server.service(post(path), service));
+    }
+    server.service(
+        OtlpGrpcService.of(receiver, metrics, clock, maxBodyBytes),
+        service -> OtlpGrpcService.admitting(service, admission));
+    return server.build();
+  }
+
+  private static ServerBuilder builder(BridgeConfig config) {
+    ListenConfig listen = config.listen();
+    ConnectionsConfig connections = config.connections();
     ServerBuilder server =
         Server.builder()
             .http(new InetSocketAddress(listen.bindAddress(), listen.httpPort()))
             .http(new InetSocketAddress(listen.bindAddress(), listen.grpcPort()))
             .blockingTaskExecutor(BLOCKING_THREADS)
-            .requestTimeout(REQUEST_TIMEOUT)
+            .maxNumConnections(connections.maxConnections())
+            .idleTimeout(connections.idleTimeout())
+            .requestTimeout(connections.requestTimeout())
+            .maxConnectionAge(connections.maxConnectionAge())
             .maxRequestLength(0) // bodies are counted by the services, which answer in OTLP's way
             .gracefulShutdownTimeout(QUIET_PERIOD, SHUTDOWN_TIMEOUT)
-            .errorHandler((context, cause) -> timeout(cause));
-    for (Signal signal : Signal.values()) {
-      OtlpHttpService service =
-          new OtlpHttpService(signal, receiver, admission, metrics, clock, limits.maxBodyBytes());
-      server.service(post(signal.path()), service);
-      if (signal == Signal.TRACES) {
-        server.service(post(LANGFUSE_TRACES), service);
-      }
+            .errorHandler(new OtlpErrorHandler());
+    return EventLoops.attach(server, EVENT_LOOPS, "bridge-otlp");
+  }
+
+  /** With and without the slash that some clients end it with. */
+  private static List<String> paths(Signal signal) {
+    List<String> paths = new ArrayList<>(List.of(signal.path(), signal.path() + "/"));
+    if (signal == Signal.TRACES) {
+      paths.add(LANGFUSE_TRACES);
+      paths.add(LANGFUSE_TRACES + "/");
     }
-    server.service(
-        OtlpGrpcService.of(receiver, metrics, clock, limits.maxBodyBytes()),
-        service -> OtlpGrpcService.admitting(service, admission));
-    return server.build();
+    return paths;
   }
 
   private static Route post(String path) {
     return Route.builder().path(path).methods(HttpMethod.POST).build();
-  }
-
-  /** A body that came too slowly may be sent again; null = Armeria's own answer. */
-  private static HttpResponse timeout(Throwable cause) {
-    if (!(cause instanceof RequestTimeoutException)) {
-      return null;
-    }
-    return HttpResponse.of(
-        ResponseHeaders.of(HttpStatus.SERVICE_UNAVAILABLE, HttpHeaderNames.RETRY_AFTER, "1"));
   }
 }

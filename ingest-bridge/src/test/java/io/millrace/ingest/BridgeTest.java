@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.ingest.config.BridgeConfig;
+import io.millrace.ingest.config.ConnectionsConfig;
 import io.millrace.ingest.config.KafkaConfig;
 import io.millrace.ingest.config.LimitsConfig;
 import io.millrace.ingest.config.ListenConfig;
@@ -70,6 +71,7 @@ class BridgeTest {
         new ListenConfig("127.0.0.1", httpPort, 0, 0),
         new KafkaConfig("127.0.0.1:" + nobody, URI.create("http://127.0.0.1:" + nobody)),
         TopicsConfig.DEFAULTS,
-        LimitsConfig.DEFAULTS);
+        LimitsConfig.DEFAULTS,
+        ConnectionsConfig.DEFAULTS);
   }
 }

@@ -4,8 +4,12 @@ package io.millrace.ingest;
 import com.linecorp.armeria.server.Server;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.ingest.config.BridgeConfig;
+import io.millrace.ingest.config.ConnectionsConfig;
+import io.millrace.ingest.config.KafkaConfig;
 import io.millrace.ingest.config.LimitsConfig;
 import io.millrace.ingest.config.ListenConfig;
+import io.millrace.ingest.config.TopicsConfig;
 import io.millrace.ingest.otlp.FakeSchemaRegistry;
 import io.millrace.ingest.otlp.OutgoingRecord;
 import io.millrace.ingest.otlp.RequestTranslator;
@@ -15,6 +19,7 @@ import io.millrace.ingest.receive.Receiver;
 import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.registry.SchemaCoder;
 import io.millrace.schemas.registry.UndecodableException;
+import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -38,14 +43,22 @@ final class RunningServer implements AutoCloseable {
   private final Server server;
 
   RunningServer() {
+    this(ConnectionsConfig.DEFAULTS);
+  }
+
+  RunningServer(ConnectionsConfig connections) {
     BridgeMetrics bridgeMetrics = new BridgeMetrics(metrics, admission);
     RequestTranslator translator =
         new RequestTranslator(coder, LIMITS.maxSpanBytes(), LIMITS.maxRecordBytes());
     Receiver receiver = new Receiver(translator, publisher, () -> prepared, bridgeMetrics);
     server =
         OtlpServer.create(
-            new ListenConfig("127.0.0.1", 0, 0, 0),
-            LIMITS,
+            new BridgeConfig(
+                new ListenConfig("127.0.0.1", 0, 0, 0),
+                new KafkaConfig("127.0.0.1:9", URI.create("http://127.0.0.1:9")),
+                TopicsConfig.DEFAULTS,
+                LIMITS,
+                connections),
             receiver,
             admission,
             bridgeMetrics,
@@ -70,7 +83,7 @@ final class RunningServer implements AutoCloseable {
   @Override
   public void close() {
     publisher.heldBack.forEach(held -> held.complete(null));
-    // Netty takes two quiet seconds to stop: nobody waits for them.
+    // Armeria leaves open connections a second to end: nobody waits for it.
     CompletableFuture<Void> unused = server.stop();
   }
 }

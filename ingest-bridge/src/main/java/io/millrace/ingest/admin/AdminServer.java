@@ -7,9 +7,9 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -28,14 +28,12 @@ public final class AdminServer {
   /**
    * A server, not yet started.
    *
+   * @param server with its address
    * @param obstacle what keeps the bridge from publishing; empty = nothing. May block
    */
   public static Server create(
-      InetSocketAddress address,
-      PrometheusMeterRegistry metrics,
-      Supplier<Optional<String>> obstacle) {
-    return Server.builder()
-        .http(address)
+      ServerBuilder server, PrometheusMeterRegistry metrics, Supplier<Optional<String>> obstacle) {
+    return server
         .service(
             "/metrics",
             (context, request) -> HttpResponse.of(HttpStatus.OK, PROMETHEUS_TEXT, metrics.scrape()))

@@ -11,15 +11,26 @@ import java.util.Objects;
  * @param kafka where the records go
  * @param topics how topics are made
  * @param limits how much is taken at once
+ * @param connections how connections are kept
  */
 public record BridgeConfig(
-    ListenConfig listen, KafkaConfig kafka, TopicsConfig topics, LimitsConfig limits) {
+    ListenConfig listen,
+    KafkaConfig kafka,
+    TopicsConfig topics,
+    LimitsConfig limits,
+    ConnectionsConfig connections) {
 
   public BridgeConfig {
     Objects.requireNonNull(listen, "listen");
     Objects.requireNonNull(kafka, "kafka");
     Objects.requireNonNull(topics, "topics");
     Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(connections, "connections");
+    if (connections.requestTimeout().compareTo(kafka.deliveryTimeout()) <= 0) {
+      throw new IllegalArgumentException(
+          "bridge.connections.request-timeout must be longer than bridge.kafka.delivery-timeout, is "
+              + connections.requestTimeout());
+    }
   }
 
   /** The defaults, for a broker and a registry at these addresses. */
@@ -28,6 +39,7 @@ public record BridgeConfig(
         ListenConfig.DEFAULTS,
         new KafkaConfig(bootstrapServers, schemaRegistryUrl),
         TopicsConfig.DEFAULTS,
-        LimitsConfig.DEFAULTS);
+        LimitsConfig.DEFAULTS,
+        ConnectionsConfig.DEFAULTS);
   }
 }

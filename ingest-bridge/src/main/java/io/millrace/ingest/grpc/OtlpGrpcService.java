@@ -4,8 +4,10 @@ package io.millrace.ingest.grpc;
 import com.linecorp.armeria.common.RequestContext;
 import com.linecorp.armeria.common.grpc.GrpcSerializationFormats;
 import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.grpc.GrpcService;
 import com.linecorp.armeria.server.grpc.GrpcServiceBuilder;
+import io.grpc.DecompressorRegistry;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerServiceDefinition;
@@ -18,7 +20,9 @@ import io.millrace.ingest.receive.Admission;
 import io.millrace.ingest.receive.BridgeMetrics;
 import io.millrace.ingest.receive.FailureStatus;
 import io.millrace.ingest.receive.Receiver;
+import io.millrace.ingest.receive.RefusalKind;
 import io.millrace.ingest.receive.RefusedException;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -29,6 +33,8 @@ import java.time.Duration;
  */
 public final class OtlpGrpcService {
   private static final BytesMarshaller BYTES = new BytesMarshaller();
+  private static final DecompressorRegistry DECOMPRESSORS =
+      DecompressorRegistry.getDefaultInstance().with(new ZstdDecompressor(), true);
 
   private OtlpGrpcService() {}
 
@@ -39,6 +45,7 @@ public final class OtlpGrpcService {
         GrpcService.builder()
             .supportedSerializationFormats(GrpcSerializationFormats.PROTO)
             .maxRequestMessageLength(maxBodyBytes)
+            .decompressorRegistry(DECOMPRESSORS)
             .exceptionHandler(
                 (context, status, cause, trailers) -> refused(context, cause, trailers, metrics));
     for (Signal signal : Signal.values()) {
@@ -66,7 +73,8 @@ public final class OtlpGrpcService {
   /** A refusal met while the message came in; null = what Armeria makes of the failure. */
   private static Status refused(
       RequestContext context, Throwable cause, Metadata trailers, BridgeMetrics metrics) {
-    if (!(cause instanceof RefusedException refusal)) {
+    RefusedException refusal = refusal(cause);
+    if (refusal == null) {
       return null;
     }
     for (Signal signal : Signal.values()) {
@@ -77,6 +85,29 @@ public final class OtlpGrpcService {
     StatusRuntimeException exception = exception(refusal);
     trailers.merge(exception.getTrailers());
     return exception.getStatus();
+  }
+
+  /**
+   * What Armeria meets while it unpacks a message, in the bridge's words: a message beyond its
+   * limit, bytes that are no gRPC, a client too slow. Null = something else.
+   */
+  private static RefusedException refusal(Throwable cause) {
+    if (cause instanceof StatusRuntimeException status) {
+      return switch (status.getStatus().getCode()) {
+        case RESOURCE_EXHAUSTED ->
+            new RefusedException(
+                RefusalKind.TOO_LARGE, "the message is larger than max-body-bytes", cause);
+        case INTERNAL, UNKNOWN ->
+            new RefusedException(RefusalKind.INVALID, "the body is not a gRPC message", cause);
+        default -> null;
+      };
+    }
+    if (cause instanceof IOException) {
+      return new RefusedException(
+          RefusalKind.INVALID, "the message is not packed as grpc-encoding says", cause);
+    }
+    boolean ours = cause instanceof RefusedException || cause instanceof RequestTimeoutException;
+    return ours ? FailureStatus.refusal(cause) : null;
   }
 
   /** With google.rpc.Status in the trailers, whose RetryInfo clients look for. */

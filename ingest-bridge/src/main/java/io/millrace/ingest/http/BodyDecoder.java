@@ -3,6 +3,7 @@ package io.millrace.ingest.http;
 
 import io.millrace.ingest.receive.RefusalKind;
 import io.millrace.ingest.receive.RefusedException;
+import io.millrace.ingest.receive.ZstdFrames;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class BodyDecoder {
       Map.of(
           "gzip", body -> new GZIPInputStream(new ByteArrayInputStream(body), CHUNK_BYTES),
           "x-gzip", body -> new GZIPInputStream(new ByteArrayInputStream(body), CHUNK_BYTES),
+          "zstd", body -> ZstdFrames.open(new ByteArrayInputStream(body)),
           "deflate", BodyDecoder::inflate);
 
   private final int maxBodyBytes;
@@ -50,7 +52,7 @@ final class BodyDecoder {
     Codec codec = CODECS.get(name);
     if (codec == null) {
       throw new RefusedException(
-          RefusalKind.UNSUPPORTED, "content-encoding must be gzip, deflate or identity");
+          RefusalKind.UNSUPPORTED, "content-encoding must be gzip, zstd, deflate or identity");
     }
     try (InputStream in = codec.open(body)) {
       return readBounded(in, reserve);

@@ -3,8 +3,10 @@ package io.millrace.ingest.http;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.rpc.Status;
+import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpHeaderNames;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.ResponseHeaders;
@@ -33,21 +35,36 @@ final class HttpReplies {
   }
 
   /** A refusal as google.rpc.Status. */
-  static HttpResponse refused(BodyFormat format, RefusedException refusal) {
+  static AggregatedHttpResponse refused(BodyFormat format, RefusedException refusal) {
     RefusalKind kind = refusal.kind();
-    Status status = FailureStatus.of(refusal);
-    ResponseHeadersBuilder headers =
-        ResponseHeaders.builder(HttpStatus.valueOf(kind.httpStatus()))
-            .set(HttpHeaderNames.CONTENT_TYPE, format.mediaType());
+    ResponseHeadersBuilder headers = headers(format, HttpStatus.valueOf(kind.httpStatus()));
     if (kind.retryAfter() != null) {
       headers.set(HttpHeaderNames.RETRY_AFTER, String.valueOf(kind.retryAfter().toSeconds()));
     }
+    return reply(format, headers, FailureStatus.of(refusal));
+  }
+
+  /** An answer of the server itself, likewise. */
+  static AggregatedHttpResponse failed(BodyFormat format, HttpStatus status, String message) {
+    ResponseHeadersBuilder headers = headers(format, status);
+    if (status.equals(HttpStatus.METHOD_NOT_ALLOWED)) {
+      headers.set(HttpHeaderNames.ALLOW, HttpMethod.POST.name());
+    }
+    return reply(format, headers, FailureStatus.of(status.code(), message));
+  }
+
+  private static ResponseHeadersBuilder headers(BodyFormat format, HttpStatus status) {
+    return ResponseHeaders.builder(status).set(HttpHeaderNames.CONTENT_TYPE, format.mediaType());
+  }
+
+  private static AggregatedHttpResponse reply(
+      BodyFormat format, ResponseHeadersBuilder headers, Status status) {
     byte[] body =
         switch (format) {
           case PROTOBUF -> status.toByteArray();
           case JSON -> json(status);
         };
-    return HttpResponse.of(headers.build(), HttpData.wrap(body));
+    return AggregatedHttpResponse.of(headers.build(), HttpData.wrap(body));
   }
 
   /** Code and message; the details are in the header, for whom reads JSON. */

@@ -57,7 +57,7 @@ public final class OtlpHttpService implements HttpService {
   public HttpResponse serve(ServiceRequestContext context, HttpRequest request) {
     long startNanos = System.nanoTime();
     BodyFormat format = BodyFormat.of(request.contentType());
-    BodyFormat replyFormat = format == null ? BodyFormat.JSON : format;
+    BodyFormat replyFormat = BodyFormat.ofReply(request.contentType());
     CompletableFuture<HttpResponse> reply =
         receive(context, request, format)
             .handle(
@@ -69,7 +69,7 @@ public final class OtlpHttpService implements HttpService {
                   metrics.answered(signal, "http", kind, took);
                   return refusal == null
                       ? HttpReplies.accepted(replyFormat, signal, rejections)
-                      : HttpReplies.refused(replyFormat, refusal);
+                      : HttpReplies.refused(replyFormat, refusal).toHttpResponse();
                 });
     return HttpResponse.of(reply);
   }

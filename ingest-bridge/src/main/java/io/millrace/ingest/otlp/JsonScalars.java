@@ -17,6 +17,9 @@ import java.util.Set;
 final class JsonScalars {
   private static final Set<String> HEX_FIELDS = Set.of("trace_id", "span_id", "parent_span_id");
 
+  /** Of 8 and 16 bytes; in hex ids have 16 and 32 digits, so that the two are never confused. */
+  private static final Set<Integer> ID_LENGTHS_IN_BASE64 = Set.of(12, 24);
+
   /** An id that is no hex becomes one that is no id, so that its span alone is refused. */
   private static final ByteString NO_ID = ByteString.copyFrom(new byte[1]);
 
@@ -28,7 +31,7 @@ final class JsonScalars {
 
   private JsonScalars() {}
 
-  /** The value; null = leave the field unset. */
+  /** The value, as protobuf's reflection has it. */
   static Object read(JsonParser parser, FieldDescriptor field)
       throws IOException, MalformedRequestException {
     OtlpJson.require(parser.currentToken().isScalarValue(), parser, "a scalar");
@@ -120,20 +123,31 @@ final class JsonScalars {
   private static ByteString bytes(JsonParser parser, FieldDescriptor field)
       throws IOException, MalformedRequestException {
     String text = parser.getText();
+    if (HEX_FIELDS.contains(field.getName())) {
+      return id(text);
+    }
     try {
-      if (HEX_FIELDS.contains(field.getName())) {
-        return ByteString.copyFrom(HexFormat.of().parseHex(text));
-      }
-      // The mapping takes the URL-safe alphabet too.
-      String standard = text.replace('-', '+').replace('_', '/');
-      return ByteString.copyFrom(Base64.getDecoder().decode(standard));
+      return base64(text);
     } catch (IllegalArgumentException e) {
-      if (HEX_FIELDS.contains(field.getName())) {
-        return NO_ID;
-      }
       throw new MalformedRequestException(
           "base64 is expected at " + parser.getParsingContext().pathAsPointer(), e);
     }
+  }
+
+  private static ByteString id(String text) {
+    try {
+      return ID_LENGTHS_IN_BASE64.contains(text.length())
+          ? base64(text)
+          : ByteString.copyFrom(HexFormat.of().parseHex(text));
+    } catch (IllegalArgumentException e) {
+      return NO_ID;
+    }
+  }
+
+  /** The mapping takes the URL-safe alphabet too. */
+  private static ByteString base64(String text) {
+    return ByteString.copyFrom(
+        Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/')));
   }
 
   private static MalformedRequestException notAnInteger(JsonParser parser) {

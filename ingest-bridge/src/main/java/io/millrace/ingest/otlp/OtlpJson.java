@@ -8,16 +8,17 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
-import com.google.protobuf.Message;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongConsumer;
 
 /**
  * Transcodes OTLP's JSON to protobuf. It differs from protobuf's own JSON mapping: ids are hex,
  * enums integers, unknown fields are ignored. Field names may be lowerCamel or snake_case; 64-bit
- * integers numbers (JavaScript's exporters) or strings (Rust's).
+ * integers numbers (JavaScript's exporters) or strings (Rust's); ids base64, as protobuf's own
+ * mapping has them.
  *
  * @see <a href="https://github.com/open-telemetry/opentelemetry-proto/blob/v1.8.0/docs/
  *     specification.md#json-protobuf-encoding">OTLP 1.8.0, JSON Protobuf encoding</a>
@@ -33,14 +34,25 @@ final class OtlpJson {
   private static final Map<Descriptor, Map<String, FieldDescriptor>> FIELDS =
       new ConcurrentHashMap<>();
 
-  private OtlpJson() {}
+  private final JsonParser parser;
+  private final ProtobufBuffer out;
 
-  /** The same request in protobuf; an empty body is an empty request. */
-  static byte[] toProtobuf(Signal signal, byte[] json) throws MalformedRequestException {
-    Message.Builder request = signal.emptyRequest().newBuilderForType();
+  private OtlpJson(JsonParser parser, ProtobufBuffer out) {
+    this.parser = parser;
+    this.out = out;
+  }
+
+  /**
+   * The same request in protobuf; an empty body is an empty request.
+   *
+   * @param reserve told of bytes before they are held; what it throws is passed on
+   */
+  static byte[] toProtobuf(Signal signal, byte[] json, LongConsumer reserve)
+      throws MalformedRequestException {
+    ProtobufBuffer out = new ProtobufBuffer(reserve);
     try (JsonParser parser = JSON.createParser(json)) {
       if (parser.nextToken() != null) {
-        read(parser, request);
+        new OtlpJson(parser, out).read(signal.emptyRequest().getDescriptorForType());
         if (parser.nextToken() != null) {
           throw new MalformedRequestException("the body goes on after its JSON object");
         }
@@ -49,53 +61,45 @@ final class OtlpJson {
       // The parser's message quotes the body, which may be a prompt: only the place is told.
       throw new MalformedRequestException("the body is not JSON" + place(e), e);
     }
-    return request.build().toByteArray();
+    return out.toByteArray();
   }
 
-  private static void read(JsonParser parser, Message.Builder message)
-      throws IOException, MalformedRequestException {
+  private void read(Descriptor type) throws IOException, MalformedRequestException {
     require(parser.currentToken() == JsonToken.START_OBJECT, parser, "an object");
-    Map<String, FieldDescriptor> fields = fields(message.getDescriptorForType());
+    Map<String, FieldDescriptor> fields = fields(type);
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       FieldDescriptor field = fields.get(parser.currentName());
       JsonToken value = parser.nextToken();
       if (field == null) {
         parser.skipChildren();
       } else if (value != JsonToken.VALUE_NULL) {
-        set(parser, message, field);
+        field(field);
       }
     }
   }
 
-  private static void set(JsonParser parser, Message.Builder message, FieldDescriptor field)
-      throws IOException, MalformedRequestException {
+  private void field(FieldDescriptor field) throws IOException, MalformedRequestException {
     if (!field.isRepeated()) {
-      Object value = value(parser, message, field);
-      if (value != null) {
-        message.setField(field, value);
-      }
+      value(field);
       return;
     }
     require(parser.currentToken() == JsonToken.START_ARRAY, parser, "an array");
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      Object value = value(parser, message, field);
-      if (value != null) {
-        message.addRepeatedField(field, value);
-      }
+      value(field);
     }
   }
 
-  private static Object value(JsonParser parser, Message.Builder parent, FieldDescriptor field)
-      throws IOException, MalformedRequestException {
+  private void value(FieldDescriptor field) throws IOException, MalformedRequestException {
     if (field.getJavaType() != JavaType.MESSAGE) {
-      return JsonScalars.read(parser, field);
+      out.scalar(field, JsonScalars.read(parser, field));
+      return;
     }
-    Message.Builder message = parent.newBuilderForField(field);
+    int start = out.begin(field);
     // An array of values may hold nulls: OTLP's empty AnyValue.
     if (parser.currentToken() != JsonToken.VALUE_NULL) {
-      read(parser, message);
+      read(field.getMessageType());
     }
-    return message.build();
+    out.end(start);
   }
 
   private static Map<String, FieldDescriptor> fields(Descriptor type) {

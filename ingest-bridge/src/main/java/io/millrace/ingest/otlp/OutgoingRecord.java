@@ -9,8 +9,11 @@ package io.millrace.ingest.otlp;
  */
 public record OutgoingRecord(
     String topic, byte[] key, byte[] value, long timestampMillis, int itemCount) {
+  /** What it holds besides its bytes until it is acknowledged. */
+  private static final int OVERHEAD_BYTES = 500;
+
   /** Bytes that it holds in memory. */
   public long bytes() {
-    return (long) key.length + value.length;
+    return (long) key.length + value.length + OVERHEAD_BYTES;
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /**
  * Cuts a protobuf request at item boundaries, on bytes. Of an item only the trace and span id are
@@ -20,12 +21,20 @@ final class RequestCutter {
   private static final int TRACE_ID_BYTES = 16;
   private static final int SPAN_ID_BYTES = 8;
 
+  /** What an item, its scope and its resource hold in memory until the request is cut. */
+  private static final int ITEM_BYTES = 200;
+
+  /** Items after which their memory is reserved: taking a lock for each would cost more than it. */
+  private static final int ITEMS_PER_RESERVATION = 64;
+
   private final CodedInputStream in;
+  private final LongConsumer reserve;
   private final int traceIdTag;
   private final int spanIdTag;
   private final List<CutItem> items = new ArrayList<>();
 
-  private RequestCutter(Signal signal, byte[] request) {
+  private RequestCutter(Signal signal, byte[] request, LongConsumer reserve) {
+    this.reserve = reserve;
     this.in = CodedInputStream.newInstance(request);
     this.traceIdTag = tag(signal.item().traceId());
     this.spanIdTag = tag(signal.item().spanId());
@@ -37,9 +46,15 @@ final class RequestCutter {
     boolean take(int tag) throws IOException;
   }
 
-  /** The request's items in its order. */
-  static List<CutItem> cut(Signal signal, byte[] request) throws MalformedRequestException {
-    RequestCutter cutter = new RequestCutter(signal, request);
+  /**
+   * The request's items in its order.
+   *
+   * @param reserve told of memory before it is held: of empty items a body may hold millions; what
+   *     it throws is passed on
+   */
+  static List<CutItem> cut(Signal signal, byte[] request, LongConsumer reserve)
+      throws MalformedRequestException {
+    RequestCutter cutter = new RequestCutter(signal, request, reserve);
     try {
       cutter.fields(cutter::requestField);
     } catch (IOException e) {
@@ -91,6 +106,9 @@ final class RequestCutter {
     CutItem.Ids ids = traceIdTag == tag(Signal.ItemFields.NONE) ? skipItem(length) : ids();
     in.popLimit(outerLimit);
     items.add(new CutItem(scope, start, length, ids));
+    if (items.size() % ITEMS_PER_RESERVATION == 0) {
+      reserve.accept((long) ITEMS_PER_RESERVATION * ITEM_BYTES);
+    }
   }
 
   private CutItem.Ids skipItem(int length) throws IOException {

@@ -43,17 +43,16 @@ public final class RequestTranslator {
   /**
    * Cuts a request.
    *
-   * @param reserve told the bytes of each record before the next is made; what it throws is passed
-   *     on
+   * @param reserve told of memory before it is held; what it throws is passed on
    */
   public CutRequest translate(Export export, LongConsumer reserve)
       throws MalformedRequestException {
     Signal signal = export.signal();
     byte[] request =
         export.encoding() == WireEncoding.JSON
-            ? OtlpJson.toProtobuf(signal, export.body())
+            ? OtlpJson.toProtobuf(signal, export.body(), reserve)
             : export.body();
-    List<CutItem> items = RequestCutter.cut(signal, request);
+    List<CutItem> items = RequestCutter.cut(signal, request, reserve);
     Rejections rejections = new Rejections();
     List<OutgoingRecord> records = new ArrayList<>();
     for (Map.Entry<RecordKey, List<CutItem>> group :

@@ -7,6 +7,8 @@ import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
 import com.linecorp.armeria.common.util.Exceptions;
 import com.linecorp.armeria.server.RequestTimeoutException;
+import io.grpc.Status.Code;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +16,15 @@ import org.slf4j.LoggerFactory;
 /** What a client is told of a refused request: google.rpc.Status. */
 public final class FailureStatus {
   private static final Logger LOG = LoggerFactory.getLogger(FailureStatus.class);
+
+  private static final int INTERNAL_SERVER_ERROR = 500;
+  private static final Map<Integer, Code> GRPC_CODES =
+      Map.of(
+          404, Code.NOT_FOUND,
+          405, Code.UNIMPLEMENTED,
+          413, Code.RESOURCE_EXHAUSTED,
+          415, Code.UNIMPLEMENTED,
+          503, Code.UNAVAILABLE);
 
   private FailureStatus() {}
 
@@ -30,7 +41,8 @@ public final class FailureStatus {
       return refused;
     }
     if (cause instanceof RequestTimeoutException) {
-      return new RefusedException(RefusalKind.UNAVAILABLE, "the request took too long", cause);
+      return new RefusedException(
+          RefusalKind.TIMED_OUT, "the request took longer than request-timeout", cause);
     }
     if (Exceptions.isExpected(cause)) {
       // Nobody is there to read it; it is made for the count.
@@ -38,6 +50,15 @@ public final class FailureStatus {
     }
     LOG.error("A request failed in the bridge", cause);
     return new RefusedException(RefusalKind.INTERNAL, "the bridge failed", cause);
+  }
+
+  /** What the server itself answers, in the words of gRPC. */
+  public static Status of(int httpStatus, String message) {
+    Code code = httpStatus >= INTERNAL_SERVER_ERROR ? Code.INTERNAL : Code.INVALID_ARGUMENT;
+    return Status.newBuilder()
+        .setCode(GRPC_CODES.getOrDefault(httpStatus, code).value())
+        .setMessage(message)
+        .build();
   }
 
   /** The refusal in the words of gRPC, with a RetryInfo if a retry makes sense. */

@@ -21,6 +21,8 @@ public enum RefusalKind {
   OVERLOADED(429, Status.Code.RESOURCE_EXHAUSTED, Duration.ofSeconds(1)),
   /** A fault of the bridge itself; the same bytes would meet it again: permanent. */
   INTERNAL(500, Status.Code.INTERNAL, null),
+  /** Not there within request-timeout, sent too slowly most often: retryable. */
+  TIMED_OUT(503, Status.Code.UNAVAILABLE, Duration.ofSeconds(2)),
   /** Kafka or the schema registry does not answer: retryable. */
   UNAVAILABLE(503, Status.Code.UNAVAILABLE, Duration.ofSeconds(2));
 

@@ -27,7 +27,9 @@ class AdminServerTest {
   private volatile Optional<String> obstacle = Optional.empty();
   private final Server server =
       AdminServer.create(
-          new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), metrics, () -> obstacle);
+          Server.builder().http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+          metrics,
+          () -> obstacle);
 
   @BeforeEach
   void start() {

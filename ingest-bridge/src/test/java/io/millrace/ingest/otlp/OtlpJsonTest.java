@@ -139,7 +139,8 @@ class OtlpJsonTest {
         """;
 
     var log =
-        ExportLogsServiceRequest.parseFrom(OtlpJson.toProtobuf(Signal.LOGS, bytes(json)))
+        ExportLogsServiceRequest.parseFrom(
+                OtlpJson.toProtobuf(Signal.LOGS, bytes(json), bytes -> {}))
             .getResourceLogs(0)
             .getScopeLogs(0)
             .getLogRecords(0);
@@ -159,7 +160,8 @@ class OtlpJsonTest {
         """;
 
     var point =
-        ExportMetricsServiceRequest.parseFrom(OtlpJson.toProtobuf(Signal.METRICS, bytes(json)))
+        ExportMetricsServiceRequest.parseFrom(
+                OtlpJson.toProtobuf(Signal.METRICS, bytes(json), bytes -> {}))
             .getResourceMetrics(0)
             .getScopeMetrics(0)
             .getMetrics(0)
@@ -173,7 +175,7 @@ class OtlpJsonTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "{}", "{\"resourceSpans\":[]}", " \n"})
   void request_withoutItems_isEmpty(String json) throws Exception {
-    assertThat(OtlpJson.toProtobuf(Signal.TRACES, bytes(json))).isEmpty();
+    assertThat(OtlpJson.toProtobuf(Signal.TRACES, bytes(json), bytes -> {})).isEmpty();
   }
 
   @ParameterizedTest
@@ -194,7 +196,7 @@ class OtlpJsonTest {
         "{\"resourceSpans\":[{\"scopeSpans\":[{\"spans\":[{\"kind\":\"x\"}]}]}]}",
       })
   void request_thatMakesNoSense_isMalformed(String json) {
-    assertThatThrownBy(() -> OtlpJson.toProtobuf(Signal.TRACES, bytes(json)))
+    assertThatThrownBy(() -> OtlpJson.toProtobuf(Signal.TRACES, bytes(json), bytes -> {}))
         .isInstanceOf(MalformedRequestException.class)
         .message()
         .doesNotContain("prompt");
@@ -215,7 +217,8 @@ class OtlpJsonTest {
   }
 
   private static Span span(String json) throws Exception {
-    return ExportTraceServiceRequest.parseFrom(OtlpJson.toProtobuf(Signal.TRACES, bytes(json)))
+    return ExportTraceServiceRequest.parseFrom(
+            OtlpJson.toProtobuf(Signal.TRACES, bytes(json), bytes -> {}))
         .getResourceSpans(0)
         .getScopeSpans(0)
         .getSpans(0);

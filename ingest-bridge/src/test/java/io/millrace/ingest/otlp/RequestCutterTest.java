@@ -144,7 +144,7 @@ class RequestCutterTest {
   private static final java.nio.charset.Charset UTF_8 = java.nio.charset.StandardCharsets.UTF_8;
 
   private static List<CutItem> cut(byte[] body) throws MalformedRequestException {
-    return RequestCutter.cut(Signal.TRACES, body);
+    return RequestCutter.cut(Signal.TRACES, body, bytes -> {});
   }
 
   private static byte[] requestOfSpan(byte[] span) {

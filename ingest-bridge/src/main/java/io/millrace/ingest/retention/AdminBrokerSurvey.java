@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest.retention;
+
+import io.millrace.schemas.Topics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.LogDirDescription;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+
+/**
+ * Asks by Kafka's admin client. How far the job has read it commits for its consumer group whenever
+ * a checkpoint is complete: what lies before is in its state or in the tables.
+ */
+public final class AdminBrokerSurvey implements BrokerSurvey {
+  private static final long CALL_TIMEOUT_SECONDS = 10;
+  private static final int PERCENT = 100;
+
+  private final Admin admin;
+
+  /**
+   * A survey by this client.
+   *
+   * @param admin closed with the survey
+   */
+  public AdminBrokerSurvey(Admin admin) {
+    this.admin = admin;
+  }
+
+  @Override
+  public List<UnreadLog> unread(int maxUnreadPercent, Instant now)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<UnreadLog> logs = new ArrayList<>();
+    for (Map.Entry<String, String> reader : Topics.READERS.entrySet()) {
+      logs.addAll(unread(reader.getKey(), reader.getValue(), maxUnreadPercent, now));
+    }
+    return logs;
+  }
+
+  private List<UnreadLog> unread(String topic, String group, int maxUnreadPercent, Instant now)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    UnreadLog.Retention retention = retention(topic);
+    List<TopicPartition> partitions = partitions(topic);
+    long dueMillis =
+        retention.millis() < 0
+            ? 0
+            : now.toEpochMilli() - retention.millis() / PERCENT * maxUnreadPercent;
+    Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
+    Map<TopicPartition, OffsetAndMetadata> read =
+        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    Map<TopicPartition, Long> due = offsets(partitions, OffsetSpec.forTimestamp(dueMillis));
+    Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
+    Map<TopicPartition, Long> bytes = bytes(retention);
+    List<UnreadLog> logs = new ArrayList<>();
+    for (TopicPartition partition : partitions) {
+      OffsetAndMetadata committed = read.get(partition);
+      long firstYoung = due.get(partition);
+      logs.add(
+          new UnreadLog(
+              partition.toString(),
+              begins.get(partition),
+              ends.get(partition),
+              committed == null ? UnreadLog.NOT_READ : committed.offset(),
+              firstYoung < 0 ? ends.get(partition) : firstYoung,
+              bytes.getOrDefault(partition, 0L),
+              retention));
+    }
+    return logs;
+  }
+
+  @Override
+  public List<DiskSpace> disks() throws InterruptedException, ExecutionException, TimeoutException {
+    List<DiskSpace> disks = new ArrayList<>();
+    logDirectories()
+        .forEach(
+            (broker, directories) ->
+                directories.forEach(
+                    (path, directory) -> {
+                      OptionalLong usable = directory.usableBytes();
+                      if (usable.isPresent()) {
+                        disks.add(new DiskSpace(broker, path, usable.getAsLong()));
+                      }
+                    }));
+    return disks;
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+
+  /** Of the topic as it is, which may not be as this bridge would have made it. */
+  private UnreadLog.Retention retention(String topic)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    Config config = get(admin.describeConfigs(List.of(resource)).all()).get(resource);
+    return new UnreadLog.Retention(
+        Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value()),
+        Long.parseLong(config.get(TopicConfig.RETENTION_BYTES_CONFIG).value()));
+  }
+
+  private List<TopicPartition> partitions(String topic)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().stream()
+        .map(partition -> new TopicPartition(topic, partition.partition()))
+        .toList();
+  }
+
+  private Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec spec)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<TopicPartition, OffsetSpec> asked =
+        partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> spec));
+    Map<TopicPartition, ListOffsetsResultInfo> answer = get(admin.listOffsets(asked).all());
+    return answer.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+  }
+
+  /** Asked for only where a bound in bytes makes them matter: it may need rights of its own. */
+  private Map<TopicPartition, Long> bytes(UnreadLog.Retention retention)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Map<TopicPartition, Long> bytes = new HashMap<>();
+    if (retention.bytes() >= 0) {
+      for (Map<String, LogDirDescription> directories : logDirectories().values()) {
+        for (LogDirDescription directory : directories.values()) {
+          directory
+              .replicaInfos()
+              .forEach((partition, replica) -> bytes.merge(partition, replica.size(), Math::max));
+        }
+      }
+    }
+    return bytes;
+  }
+
+  private Map<Integer, Map<String, LogDirDescription>> logDirectories()
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<Integer> brokers =
+        get(admin.describeCluster().nodes()).stream().map(Node::id).toList();
+    return get(admin.describeLogDirs(brokers).allDescriptions());
+  }
+
+  private static <T> T get(KafkaFuture<T> answer)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return answer.get(CALL_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+  }
+}
