@@ -9,13 +9,13 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.ingest.admin.AdminServer;
 import io.millrace.ingest.config.BridgeConfig;
 import io.millrace.ingest.config.ListenConfig;
-import io.millrace.ingest.kafka.KafkaRecordPublisher;
+import io.millrace.ingest.kafka.KafkaClients;
 import io.millrace.ingest.kafka.Readiness;
-import io.millrace.ingest.kafka.TopicProvisioner;
 import io.millrace.ingest.otlp.RequestTranslator;
 import io.millrace.ingest.receive.Admission;
 import io.millrace.ingest.receive.BridgeMetrics;
 import io.millrace.ingest.receive.Receiver;
+import io.millrace.ingest.retention.RetentionGuard;
 import io.millrace.schemas.registry.SchemaCoder;
 import io.millrace.schemas.registry.SchemaRegistryClient;
 import java.net.InetSocketAddress;
@@ -45,7 +45,8 @@ public final class Bridge implements AutoCloseable {
   private final BridgeConfig config;
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final KafkaRecordPublisher publisher;
+  private final KafkaClients kafka;
+  private final RetentionGuard guard;
   private final Readiness readiness;
   private final Server otlp;
   private final Server admin;
@@ -53,10 +54,9 @@ public final class Bridge implements AutoCloseable {
   private Bridge(BridgeConfig config, Clock clock) {
     this.config = config;
     SchemaRegistryClient registry = new SchemaRegistryClient(config.kafka().schemaRegistry());
-    publisher = new KafkaRecordPublisher(config.kafka(), config.limits());
-    readiness =
-        new Readiness(
-            registry, new TopicProvisioner(config.kafka(), config.topics(), config.limits()));
+    kafka = new KafkaClients(config);
+    guard = RetentionGuard.of(kafka::admin, config.retention(), clock, metrics);
+    readiness = new Readiness(registry, kafka, config, guard::start);
     Admission admission =
         new Admission(
             config.limits().maxInFlightBytes(), config.limits().maxInFlightBytesPerWorkspace());
@@ -66,9 +66,11 @@ public final class Bridge implements AutoCloseable {
             new SchemaCoder(registry),
             config.limits().maxSpanBytes(),
             config.limits().maxRecordBytes());
-    Receiver receiver = new Receiver(translator, publisher, readiness::isPrepared, bridgeMetrics);
+    Receiver receiver = new Receiver(translator, kafka, this::standingObstacle, bridgeMetrics);
     otlp = OtlpServer.create(config, receiver, admission, bridgeMetrics, clock);
-    admin = AdminServer.create(adminBuilder(config.listen()), metrics, readiness::obstacle);
+    admin =
+        AdminServer.create(
+            adminBuilder(config.listen()), metrics, () -> readiness.obstacle().or(guard::obstacle));
   }
 
   /** Starts a bridge on the system's clock. */
@@ -126,6 +128,11 @@ public final class Bridge implements AutoCloseable {
   /** What keeps it from publishing now, in one line; empty = nothing. Asks the brokers. */
   public Optional<String> obstacle() {
     return readiness.obstacle();
+  /** What keeps the bridge from taking requests, without asking anyone. */
+  private Optional<String> standingObstacle() {
+    return readiness.isPrepared()
+        ? guard.obstacle()
+        : Optional.of("Kafka's topics are not made yet");
   }
 
   /** Takes no more requests, answers those it has, then closes its Kafka clients. */
@@ -133,8 +140,9 @@ public final class Bridge implements AutoCloseable {
   public void close() {
     CompletableFuture<Void> adminStopped = admin.stop();
     otlp.stop().join();
-    publisher.close();
     readiness.close();
+    guard.close();
+    kafka.close();
     adminStopped.join();
     metrics.close();
   }

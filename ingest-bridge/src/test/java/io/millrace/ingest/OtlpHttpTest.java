@@ -334,7 +334,7 @@ class OtlpHttpTest {
 
   @Test
   void topicsNotMadeYet_is503() throws Exception {
-    server.prepared = false;
+    server.obstacle = "Kafka's topics are not made yet";
 
     assertThat(post("/v1/traces", PROTOBUF, twoTraces()).statusCode()).isEqualTo(503);
     assertThat(server.publisher.records).isEmpty();

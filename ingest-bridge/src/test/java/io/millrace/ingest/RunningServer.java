@@ -9,6 +9,7 @@ import io.millrace.ingest.config.ConnectionsConfig;
 import io.millrace.ingest.config.KafkaConfig;
 import io.millrace.ingest.config.LimitsConfig;
 import io.millrace.ingest.config.ListenConfig;
+import io.millrace.ingest.config.RetentionConfig;
 import io.millrace.ingest.config.TopicsConfig;
 import io.millrace.ingest.otlp.FakeSchemaRegistry;
 import io.millrace.ingest.otlp.OutgoingRecord;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The OTLP server over a fake of Kafka, on a free port. */
@@ -38,7 +40,7 @@ final class RunningServer implements AutoCloseable {
       new Admission(LIMITS.maxInFlightBytes(), LIMITS.maxInFlightBytesPerWorkspace());
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final int port;
-  volatile boolean prepared = true;
+  volatile String obstacle;
   private final SchemaCoder coder = new SchemaCoder(new FakeSchemaRegistry());
   private final Server server;
 
@@ -50,7 +52,8 @@ final class RunningServer implements AutoCloseable {
     BridgeMetrics bridgeMetrics = new BridgeMetrics(metrics, admission);
     RequestTranslator translator =
         new RequestTranslator(coder, LIMITS.maxSpanBytes(), LIMITS.maxRecordBytes());
-    Receiver receiver = new Receiver(translator, publisher, () -> prepared, bridgeMetrics);
+    Receiver receiver =
+        new Receiver(translator, publisher, () -> Optional.ofNullable(obstacle), bridgeMetrics);
     server =
         OtlpServer.create(
             new BridgeConfig(
@@ -58,7 +61,8 @@ final class RunningServer implements AutoCloseable {
                 new KafkaConfig("127.0.0.1:9", URI.create("http://127.0.0.1:9")),
                 TopicsConfig.DEFAULTS,
                 LIMITS,
-                connections),
+                connections,
+                RetentionConfig.DEFAULTS),
             receiver,
             admission,
             bridgeMetrics,

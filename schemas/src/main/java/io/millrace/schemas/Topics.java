@@ -17,6 +17,12 @@ public final class Topics {
   public static final String CONTROL = "control.v1";
   public static final String DEAD_LETTER = "dead-letter.v1";
 
+  /**
+   * Raw topics that a job reads, each with the consumer group for which the job commits how far it
+   * has read when a checkpoint is complete. The bridge sees to it that they do not expire unread.
+   */
+  public static final Map<String, String> READERS = Map.of(SPANS, "millrace-stream");
+
   private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
 
   private Topics() {}

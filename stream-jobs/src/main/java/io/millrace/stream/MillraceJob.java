@@ -24,6 +24,7 @@ import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.RecoveryClaimMode;
@@ -35,7 +36,6 @@ public final class MillraceJob {
   /** Fixed, so that the checkpoints of an earlier life are found. */
   public static final JobID JOB_ID = JobID.fromHexString("6d696c6c726163652e7370616e732e31");
 
-  private static final String GROUP_ID = "millrace-stream";
   private static final int MAX_PARALLELISM = 128;
 
   /** Twice the largest span that the bridge takes. */
@@ -97,7 +97,9 @@ public final class MillraceJob {
         .setProperties(clientProperties(config))
         .setBootstrapServers(config.kafkaBootstrapServers())
         .setTopics(Topics.SPANS)
-        .setGroupId(GROUP_ID)
+        .setGroupId(Topics.READERS.get(Topics.SPANS))
+        // The bridge compares these offsets with what retention will delete.
+        .setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "true")
         .setStartingOffsets(OffsetsInitializer.earliest())
         .setDeserializer(new RawRecordSchema())
         .setProperty("max.partition.fetch.bytes", Integer.toString(MAX_RECORD_BYTES))

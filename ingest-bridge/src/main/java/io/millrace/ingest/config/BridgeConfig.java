@@ -12,13 +12,15 @@ import java.util.Objects;
  * @param topics how topics are made
  * @param limits how much is taken at once
  * @param connections how connections are kept
+ * @param retention when input is refused lest it expire unread
  */
 public record BridgeConfig(
     ListenConfig listen,
     KafkaConfig kafka,
     TopicsConfig topics,
     LimitsConfig limits,
-    ConnectionsConfig connections) {
+    ConnectionsConfig connections,
+    RetentionConfig retention) {
 
   public BridgeConfig {
     Objects.requireNonNull(listen, "listen");
@@ -26,6 +28,7 @@ public record BridgeConfig(
     Objects.requireNonNull(topics, "topics");
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(connections, "connections");
+    Objects.requireNonNull(retention, "retention");
     if (connections.requestTimeout().compareTo(kafka.deliveryTimeout()) <= 0) {
       throw new IllegalArgumentException(
           "bridge.connections.request-timeout must be longer than bridge.kafka.delivery-timeout, is "
@@ -40,6 +43,7 @@ public record BridgeConfig(
         new KafkaConfig(bootstrapServers, schemaRegistryUrl),
         TopicsConfig.DEFAULTS,
         LimitsConfig.DEFAULTS,
-        ConnectionsConfig.DEFAULTS);
+        ConnectionsConfig.DEFAULTS,
+        RetentionConfig.DEFAULTS);
   }
 }

@@ -25,8 +25,7 @@ public record RetentionConfig(int maxUnreadPercent, long minFreeDiskBytes, Durat
         maxUnreadPercent >= 1 && maxUnreadPercent <= MOST_PERCENT,
         "max-unread-percent must lie in 1 to " + MOST_PERCENT,
         maxUnreadPercent);
-    require(
-        minFreeDiskBytes >= 0, "min-free-disk-bytes must not be negative", minFreeDiskBytes);
+    require(minFreeDiskBytes >= 0, "min-free-disk-bytes must not be negative", minFreeDiskBytes);
     require(
         checkInterval.compareTo(SHORTEST_INTERVAL) >= 0
             && checkInterval.compareTo(LONGEST_INTERVAL) <= 0,

@@ -10,13 +10,22 @@ import java.time.Duration;
  * @param replicationFactor default 1; 3 in production
  * @param minInsyncReplicas default 1; 2 in production
  * @param rawRetention how long acknowledged input is kept, default 30 days
+ * @param rawRetentionBytes how much of it each raw topic keeps, over all partitions; 0 = any.
+ *     Default 0
  */
 public record TopicsConfig(
-    int partitions, short replicationFactor, int minInsyncReplicas, Duration rawRetention) {
+    int partitions,
+    short replicationFactor,
+    int minInsyncReplicas,
+    Duration rawRetention,
+    long rawRetentionBytes) {
   public static final TopicsConfig DEFAULTS =
-      new TopicsConfig(4, (short) 1, 1, Duration.ofDays(30));
+      new TopicsConfig(4, (short) 1, 1, Duration.ofDays(30), 0);
 
   private static final int MAX_PARTITIONS = 10_000;
+
+  /** Kafka deletes whole segments: of less than a few nothing much would be left. */
+  private static final long MIN_PARTITION_BYTES = 256L << 20;
 
   public TopicsConfig {
     require(
@@ -32,6 +41,10 @@ public record TopicsConfig(
         rawRetention.compareTo(Duration.ofMinutes(1)) >= 0,
         "raw-retention must be at least a minute",
         rawRetention);
+    require(
+        rawRetentionBytes == 0 || rawRetentionBytes / partitions >= MIN_PARTITION_BYTES,
+        "raw-retention-bytes must be 0 or at least 256 MiB for each partition",
+        rawRetentionBytes);
   }
 
   private static void require(boolean holds, String rule, Object value) {

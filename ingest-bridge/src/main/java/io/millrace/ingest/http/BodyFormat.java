@@ -15,11 +15,16 @@ enum BodyFormat {
 
   private static final Map<String, BodyFormat> BY_MEDIA_TYPE =
       Map.of(
-          PROTOBUF.mediaType, PROTOBUF,
-          "application/protobuf", PROTOBUF,
-          "application/vnd.google.protobuf", PROTOBUF,
-          JSON.mediaType, JSON,
-          "text/json", JSON);
+          PROTOBUF.mediaType,
+          PROTOBUF,
+          "application/protobuf",
+          PROTOBUF,
+          "application/vnd.google.protobuf",
+          PROTOBUF,
+          JSON.mediaType,
+          JSON,
+          "text/json",
+          JSON);
 
   private final WireEncoding encoding;
   private final String mediaType;

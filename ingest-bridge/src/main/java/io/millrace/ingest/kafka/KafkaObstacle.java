@@ -3,6 +3,7 @@ package io.millrace.ingest.kafka;
 
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
@@ -30,6 +31,9 @@ public final class KafkaObstacle {
           new Advice(
               AuthorizationException.class,
               "does not allow it: give the rights to the user of kafka.user"),
+          new Advice(
+              ConfigException.class,
+              "cannot be used as it is set: check the hosts' names and the other settings of kafka"),
           new Advice(
               InvalidReplicationFactorException.class,
               "has too few brokers: check bridge.topics.replication-factor"),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest.kafka;
 
+import io.millrace.ingest.config.BridgeConfig;
 import io.millrace.schemas.Topics;
 import io.millrace.schemas.registry.CompatibilityLevel;
 import io.millrace.schemas.registry.SchemaRegistry;
@@ -12,12 +13,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Registers subjects and makes topics, on a thread of its own and again and again until it is done;
- * from then on tells whether the brokers still answer. Thread-safe.
+ * Reaches Kafka, registers subjects and makes topics, on a thread of its own and again and again
+ * until it is done; from then on tells whether the brokers still answer. Thread-safe.
  */
 public final class Readiness implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
@@ -26,17 +28,28 @@ public final class Readiness implements AutoCloseable {
   private static final long STOP_MILLIS = 5_000;
 
   private final SchemaRegistry registry;
-  private final TopicProvisioner topics;
+  private final KafkaClients kafka;
+  private final BridgeConfig config;
+  private final Runnable lastStep;
   private final CountDownLatch prepared = new CountDownLatch(1);
   private final Thread thread = new Thread(this::prepareUntilDone, "bridge-prepare");
   private final Object checkLock = new Object();
   private volatile String obstacle = "topics are not made yet";
+  private volatile TopicProvisioner topics;
   private String lastCheck;
   private long checkedAtNanos;
 
-  public Readiness(SchemaRegistry registry, TopicProvisioner topics) {
+  /**
+   * Not yet preparing.
+   *
+   * @param lastStep done before the first request is taken, once all else is there
+   */
+  public Readiness(
+      SchemaRegistry registry, KafkaClients kafka, BridgeConfig config, Runnable lastStep) {
     this.registry = registry;
-    this.topics = topics;
+    this.kafka = kafka;
+    this.config = config;
+    this.lastStep = lastStep;
     thread.setDaemon(true);
   }
 
@@ -61,7 +74,7 @@ public final class Readiness implements AutoCloseable {
     }
     synchronized (checkLock) {
       if (checkedAtNanos == 0 || System.nanoTime() - checkedAtNanos > CACHED_NANOS) {
-        lastCheck = attempt(topics::describe);
+        lastCheck = attempt(() -> topics.describe());
         checkedAtNanos = System.nanoTime();
       }
       return Optional.ofNullable(lastCheck);
@@ -76,7 +89,6 @@ public final class Readiness implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    topics.close();
   }
 
   @FunctionalInterface
@@ -92,18 +104,23 @@ public final class Readiness implements AutoCloseable {
         LOG.info("Topics and subjects are there: the bridge takes requests");
         return;
       }
+      if (!failure.equals(obstacle)) {
+        LOG.warn("The bridge cannot take requests yet, it goes on trying: {}", failure);
+      }
       obstacle = failure;
-      LOG.warn("The bridge cannot take requests yet: {}", failure);
       attempt(() -> TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS));
     }
   }
 
   private void prepare() throws InterruptedException, ExecutionException, TimeoutException {
+    kafka.open();
+    topics = new TopicProvisioner(kafka.admin(), config.topics(), config.limits());
     topics.provision();
     for (Topics.Topic topic : Topics.all()) {
       registry.setCompatibility(topic.subject(), CompatibilityLevel.BACKWARD_TRANSITIVE);
       registry.register(topic.subject(), topic.schema());
     }
+    lastStep.run();
   }
 
   /** Null = it went well; else what did not, in one line. */
@@ -118,6 +135,8 @@ public final class Readiness implements AutoCloseable {
       return KafkaObstacle.describe(e.getCause());
     } catch (TimeoutException e) {
       return KafkaObstacle.describe(e);
+    } catch (KafkaException e) {
+      return KafkaObstacle.describe(e.getCause() == null ? e : e.getCause());
     } catch (SchemaRegistryUnavailableException | SchemaRejectedException e) {
       return e.getMessage();
     }

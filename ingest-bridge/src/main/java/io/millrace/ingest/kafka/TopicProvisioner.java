@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest.kafka;
 
-import io.millrace.ingest.config.KafkaConfig;
 import io.millrace.ingest.config.LimitsConfig;
 import io.millrace.ingest.config.TopicsConfig;
 import io.millrace.schemas.Topics;
@@ -26,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Makes the topics that are missing and sees to it that every partition can be written. */
-public final class TopicProvisioner implements AutoCloseable {
+public final class TopicProvisioner {
   private static final Logger LOG = LoggerFactory.getLogger(TopicProvisioner.class);
   private static final long CALL_TIMEOUT_SECONDS = 10;
 
@@ -34,8 +33,9 @@ public final class TopicProvisioner implements AutoCloseable {
   private final TopicsConfig topics;
   private final TopicSettings settings;
 
-  public TopicProvisioner(KafkaConfig kafka, TopicsConfig topics, LimitsConfig limits) {
-    this.admin = Admin.create(KafkaClientProperties.admin(kafka));
+  /** Makes topics by this client. */
+  public TopicProvisioner(Admin admin, TopicsConfig topics, LimitsConfig limits) {
+    this.admin = admin;
     this.topics = topics;
     this.settings = new TopicSettings(topics, limits);
   }
@@ -67,11 +67,6 @@ public final class TopicProvisioner implements AutoCloseable {
       throws InterruptedException, ExecutionException, TimeoutException {
     List<String> names = Topics.all().stream().map(Topics.Topic::name).toList();
     return get(admin.describeTopics(names).allTopicNames());
-  }
-
-  @Override
-  public void close() {
-    admin.close();
   }
 
   private void create(Topics.Topic topic)

@@ -12,6 +12,12 @@ import org.apache.kafka.common.config.TopicConfig;
 final class TopicSettings {
   private static final String FOR_EVER = "-1";
 
+  /** Kafka's default. */
+  private static final long MAX_SEGMENT_BYTES = 1L << 30;
+
+  /** Of a partition bounded in bytes: what is kept follows the bound in such steps. */
+  private static final int SEGMENTS = 8;
+
   private final TopicsConfig topics;
   private final int maxMessageBytes;
 
@@ -28,10 +34,20 @@ final class TopicSettings {
     if (topic.raw()) {
       long retentionMillis = topics.rawRetention().toMillis();
       settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retentionMillis));
+      if (topics.rawRetentionBytes() > 0) {
+        putBound(settings, topics.rawRetentionBytes() / topics.partitions());
+      }
     } else if (!settings.containsKey(TopicConfig.CLEANUP_POLICY_CONFIG)) {
       // Dead letters are kept until someone has looked at them.
       settings.put(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER);
     }
     return settings;
+  }
+
+  private void putBound(Map<String, String> settings, long partitionBytes) {
+    long segmentBytes =
+        Math.max(maxMessageBytes, Math.min(MAX_SEGMENT_BYTES, partitionBytes / SEGMENTS));
+    settings.put(TopicConfig.RETENTION_BYTES_CONFIG, String.valueOf(partitionBytes));
+    settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(segmentBytes));
   }
 }

@@ -12,8 +12,9 @@ import io.millrace.schemas.registry.SchemaRegistryUnavailableException;
 import io.millrace.schemas.registry.SchemaRejectedException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,23 +28,23 @@ public final class Receiver {
 
   private final RequestTranslator translator;
   private final RecordPublisher publisher;
-  private final BooleanSupplier prepared;
+  private final Supplier<Optional<String>> obstacle;
   private final BridgeMetrics metrics;
 
   /**
    * A receiver.
    *
-   * @param prepared whether topics and subjects are there; until then requests are refused, or a
-   *     broker might make topics by itself, with settings of its own
+   * @param obstacle why nothing may be taken, known without asking anyone; empty = nothing is in
+   *     the way
    */
   public Receiver(
       RequestTranslator translator,
       RecordPublisher publisher,
-      BooleanSupplier prepared,
+      Supplier<Optional<String>> obstacle,
       BridgeMetrics metrics) {
     this.translator = translator;
     this.publisher = publisher;
-    this.prepared = prepared;
+    this.obstacle = obstacle;
     this.metrics = metrics;
   }
 
@@ -54,8 +55,9 @@ public final class Receiver {
   public CompletableFuture<Rejections> receive(
       RequestTranslator.Export export, Admission.Reservation reservation) {
     Signal signal = export.signal();
-    if (!prepared.getAsBoolean()) {
-      return failed(RefusalKind.UNAVAILABLE, "Kafka's topics are not made yet", null);
+    Optional<String> inTheWay = obstacle.get();
+    if (inTheWay.isPresent()) {
+      return failed(RefusalKind.UNAVAILABLE, inTheWay.get(), null);
     }
     CutRequest cut;
     try {

@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -29,18 +30,14 @@ import org.apache.kafka.common.config.TopicConfig;
  * Asks by Kafka's admin client. How far the job has read it commits for its consumer group whenever
  * a checkpoint is complete: what lies before is in its state or in the tables.
  */
-public final class AdminBrokerSurvey implements BrokerSurvey {
+final class AdminBrokerSurvey implements BrokerSurvey {
   private static final long CALL_TIMEOUT_SECONDS = 10;
   private static final int PERCENT = 100;
 
-  private final Admin admin;
+  private final Supplier<Admin> admin;
 
-  /**
-   * A survey by this client.
-   *
-   * @param admin closed with the survey
-   */
-  public AdminBrokerSurvey(Admin admin) {
+  /** A survey by this client, which is asked for when it is needed. */
+  AdminBrokerSurvey(Supplier<Admin> admin) {
     this.admin = admin;
   }
 
@@ -64,7 +61,7 @@ public final class AdminBrokerSurvey implements BrokerSurvey {
             : now.toEpochMilli() - retention.millis() / PERCENT * maxUnreadPercent;
     Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
     Map<TopicPartition, OffsetAndMetadata> read =
-        get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        get(admin.get().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     Map<TopicPartition, Long> due = offsets(partitions, OffsetSpec.forTimestamp(dueMillis));
     Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
     Map<TopicPartition, Long> bytes = bytes(retention);
@@ -101,16 +98,11 @@ public final class AdminBrokerSurvey implements BrokerSurvey {
     return disks;
   }
 
-  @Override
-  public void close() {
-    admin.close();
-  }
-
   /** Of the topic as it is, which may not be as this bridge would have made it. */
   private UnreadLog.Retention retention(String topic)
       throws InterruptedException, ExecutionException, TimeoutException {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    Config config = get(admin.describeConfigs(List.of(resource)).all()).get(resource);
+    Config config = get(admin.get().describeConfigs(List.of(resource)).all()).get(resource);
     return new UnreadLog.Retention(
         Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value()),
         Long.parseLong(config.get(TopicConfig.RETENTION_BYTES_CONFIG).value()));
@@ -118,7 +110,10 @@ public final class AdminBrokerSurvey implements BrokerSurvey {
 
   private List<TopicPartition> partitions(String topic)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return get(admin.describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().stream()
+    return get(admin.get().describeTopics(List.of(topic)).allTopicNames())
+        .get(topic)
+        .partitions()
+        .stream()
         .map(partition -> new TopicPartition(topic, partition.partition()))
         .toList();
   }
@@ -127,7 +122,7 @@ public final class AdminBrokerSurvey implements BrokerSurvey {
       throws InterruptedException, ExecutionException, TimeoutException {
     Map<TopicPartition, OffsetSpec> asked =
         partitions.stream().collect(Collectors.toMap(Function.identity(), partition -> spec));
-    Map<TopicPartition, ListOffsetsResultInfo> answer = get(admin.listOffsets(asked).all());
+    Map<TopicPartition, ListOffsetsResultInfo> answer = get(admin.get().listOffsets(asked).all());
     return answer.entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }
@@ -151,8 +146,8 @@ public final class AdminBrokerSurvey implements BrokerSurvey {
   private Map<Integer, Map<String, LogDirDescription>> logDirectories()
       throws InterruptedException, ExecutionException, TimeoutException {
     List<Integer> brokers =
-        get(admin.describeCluster().nodes()).stream().map(Node::id).toList();
-    return get(admin.describeLogDirs(brokers).allDescriptions());
+        get(admin.get().describeCluster().nodes()).stream().map(Node::id).toList();
+    return get(admin.get().describeLogDirs(brokers).allDescriptions());
   }
 
   private static <T> T get(KafkaFuture<T> answer)

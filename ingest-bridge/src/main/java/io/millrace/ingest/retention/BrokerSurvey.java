@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 
 /** Asks the brokers what the guard must know. */
-interface BrokerSurvey extends AutoCloseable {
+interface BrokerSurvey {
   /**
    * The partitions of the topics that a job reads.
    *
@@ -18,7 +18,4 @@ interface BrokerSurvey extends AutoCloseable {
 
   /** The log directories of all brokers; empty where they do not tell. */
   List<DiskSpace> disks() throws InterruptedException, ExecutionException, TimeoutException;
-
-  @Override
-  void close();
 }

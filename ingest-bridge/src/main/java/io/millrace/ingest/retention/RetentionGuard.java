@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest.retention;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.ingest.config.RetentionConfig;
 import java.time.Clock;
 import java.util.List;
@@ -9,13 +10,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks again and again whether input may still be taken: not while unread records take too much of
- * their topic's retention, nor while a broker's disk is nearly full. What was found last holds until
- * the brokers answer again: while they are away nothing is acknowledged anyhow. Thread-safe.
+ * their topic's retention, nor while a broker's disk is nearly full. What was found last holds
+ * until the brokers answer again: while they are away nothing is acknowledged anyhow. Thread-safe.
  */
 public final class RetentionGuard implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RetentionGuard.class);
@@ -32,18 +35,21 @@ public final class RetentionGuard implements AutoCloseable {
   private String lagFailure;
   private String diskFailure;
 
-  /**
-   * A guard, not yet watching.
-   *
-   * @param brokers closed with the guard
-   */
-  public RetentionGuard(
+  /** A guard, not yet watching. */
+  RetentionGuard(
       BrokerSurvey brokers, RetentionConfig config, Clock clock, RetentionMetrics metrics) {
     this.brokers = brokers;
     this.config = config;
     this.clock = clock;
     this.metrics = metrics;
     thread.setDaemon(true);
+  }
+
+  /** A guard that asks by this client, not yet watching. */
+  public static RetentionGuard of(
+      Supplier<Admin> admin, RetentionConfig config, Clock clock, MeterRegistry registry) {
+    return new RetentionGuard(
+        new AdminBrokerSurvey(admin), config, clock, new RetentionMetrics(registry));
   }
 
   /** Looks once, then goes on on a thread of its own. */
@@ -60,13 +66,12 @@ public final class RetentionGuard implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    thread.interrupt();
+    thread.interrupt(); // harmless to a thread that was never started, as is joining it
     try {
       thread.join(STOP_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    brokers.close();
   }
 
   /** Asks the brokers both questions. One that is not answered leaves its last answer in place. */
@@ -78,7 +83,8 @@ public final class RetentionGuard implements AutoCloseable {
             () -> lag = told(lag, lag(brokers.unread(config.maxUnreadPercent(), clock.instant()))));
     if (config.minFreeDiskBytes() > 0) {
       diskFailure =
-          attempt("how full disks are", diskFailure, () -> disk = told(disk, disk(brokers.disks())));
+          attempt(
+              "how full disks are", diskFailure, () -> disk = told(disk, disk(brokers.disks())));
     }
     metrics.refusing(lag != null, disk != null);
   }

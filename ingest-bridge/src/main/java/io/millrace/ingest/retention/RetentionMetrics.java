@@ -13,15 +13,16 @@ import java.util.concurrent.atomic.AtomicLong;
  * <ul>
  *   <li>{@code millrace_bridge_refusing{reason}}: 1 while requests are answered 503 because of the
  *       job's {@code lag} or a {@code disk}. Alert on it.
- *   <li>{@code millrace_bridge_unread_records}: acknowledged, and not yet in a checkpoint of the job.
- *   <li>{@code millrace_bridge_lost_records}: expired before the job has read them. Page on it: must
- *       stay 0.
+ *   <li>{@code millrace_bridge_unread_records}: acknowledged, and not yet in a checkpoint of the
+ *       job.
+ *   <li>{@code millrace_bridge_lost_records}: expired before the job has read them. Page on it:
+ *       must stay 0.
  *   <li>{@code millrace_bridge_disk_usable_bytes}: of the fullest log directory; NaN where brokers
  *       do not tell.
  *   <li>{@code millrace_bridge_retention_unanswered_total}: checks that brokers did not answer.
  * </ul>
  */
-public final class RetentionMetrics {
+final class RetentionMetrics {
   private static final long UNKNOWN = -1;
 
   private final AtomicLong lag = new AtomicLong();
@@ -31,7 +32,7 @@ public final class RetentionMetrics {
   private final AtomicLong usableBytes = new AtomicLong(UNKNOWN);
   private final Counter unanswered;
 
-  public RetentionMetrics(MeterRegistry registry) {
+  RetentionMetrics(MeterRegistry registry) {
     refusing(registry, "lag", lag);
     refusing(registry, "disk", disk);
     Gauge.builder("millrace.bridge.unread.records", unreadRecords, AtomicLong::get)

@@ -31,7 +31,8 @@ class BridgeConfigTest {
                 SchemaRegistryEndpoint.of(REGISTRY),
                 Duration.ofSeconds(8),
                 Map.of()));
-    assertThat(config.topics()).isEqualTo(new TopicsConfig(4, (short) 1, 1, Duration.ofDays(30)));
+    assertThat(config.topics())
+        .isEqualTo(new TopicsConfig(4, (short) 1, 1, Duration.ofDays(30), 0));
     assertThat(config.limits())
         .isEqualTo(new LimitsConfig(20 * MIB, 8 * MIB, 900 << 10, 96L * MIB, 64L * MIB));
   }
@@ -52,9 +53,32 @@ class BridgeConfigTest {
         violation(() -> topics(1, 0, 1), "bridge.topics.replication-factor", "is 0"),
         violation(() -> topics(1, 2, 3), "bridge.topics.min-insync-replicas", "is 3"),
         violation(
-            () -> new TopicsConfig(1, (short) 1, 1, Duration.ofSeconds(1)),
+            () -> new TopicsConfig(1, (short) 1, 1, Duration.ofSeconds(1), 0),
             "bridge.topics.raw-retention",
             "PT1S"),
+        violation(
+            () -> new TopicsConfig(4, (short) 1, 1, Duration.ofDays(1), 1L << 29),
+            "bridge.topics.raw-retention-bytes",
+            "is 536870912"),
+        violation(() -> connections(0, 1, 1, 1), "bridge.connections.max", "is 0"),
+        violation(() -> connections(1, 0, 1, 1), "bridge.connections.idle-timeout", "PT0S"),
+        violation(() -> connections(1, 1, 0, 1), "bridge.connections.request-timeout", "PT0S"),
+        violation(() -> connections(1, 1, 1, 0), "bridge.connections.max-age", "PT0S"),
+        violation(
+            () ->
+                new BridgeConfig(
+                    ListenConfig.DEFAULTS,
+                    new KafkaConfig("b:1", REGISTRY),
+                    TopicsConfig.DEFAULTS,
+                    LimitsConfig.DEFAULTS,
+                    connections(1, 1, 8, 1),
+                    RetentionConfig.DEFAULTS),
+            "request-timeout must be longer than bridge.kafka.delivery-timeout",
+            "PT8S"),
+        violation(() -> retention(0, 0, 1), "bridge.retention.max-unread-percent", "is 0"),
+        violation(() -> retention(91, 0, 1), "bridge.retention.max-unread-percent", "is 91"),
+        violation(() -> retention(1, -1, 1), "bridge.retention.min-free-disk-bytes", "is -1"),
+        violation(() -> retention(1, 0, 0), "bridge.retention.check-interval", "PT0S"),
         violation(() -> limits(8, 8, 0, 24, 24), "bridge.limits.max-record-bytes", "is 0"),
         violation(() -> limits(8, 1, 2, 24, 24), "bridge.limits.max-span-bytes", "is 1048576"),
         violation(() -> limits(7, 8, 1, 24, 24), "bridge.limits.max-body-bytes", "is 7340032"),
@@ -90,7 +114,7 @@ class BridgeConfigTest {
   }
 
   private static TopicsConfig topics(int partitions, int replication, int minInsync) {
-    return new TopicsConfig(partitions, (short) replication, minInsync, Duration.ofDays(1));
+    return new TopicsConfig(partitions, (short) replication, minInsync, Duration.ofDays(1), 0);
   }
 
   /** In MiB. */
@@ -98,5 +122,18 @@ class BridgeConfigTest {
       int body, int span, int record, long inFlight, long inFlightPerWorkspace) {
     return new LimitsConfig(
         body * MIB, span * MIB, record * MIB, inFlight * MIB, inFlightPerWorkspace * MIB);
+  }
+
+  private static ConnectionsConfig connections(
+      int max, int idleSeconds, int requestSeconds, int ageSeconds) {
+    return new ConnectionsConfig(
+        max,
+        Duration.ofSeconds(idleSeconds),
+        Duration.ofSeconds(requestSeconds),
+        Duration.ofSeconds(ageSeconds));
+  }
+
+  private static RetentionConfig retention(int percent, long bytes, int seconds) {
+    return new RetentionConfig(percent, bytes, Duration.ofSeconds(seconds));
   }
 }

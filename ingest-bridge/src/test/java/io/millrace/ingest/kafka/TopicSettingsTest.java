@@ -15,7 +15,7 @@ class TopicSettingsTest {
 
   private final TopicSettings settings =
       new TopicSettings(
-          new TopicsConfig(6, (short) 3, 2, Duration.ofDays(2)), LimitsConfig.DEFAULTS);
+          new TopicsConfig(6, (short) 3, 2, Duration.ofDays(2), 12L << 30), LimitsConfig.DEFAULTS);
 
   @Test
   void rawTopics_haveTheRetentionThatIsSet() {
@@ -23,9 +23,16 @@ class TopicSettingsTest {
       assertThat(settings.of(topic(name)))
           .containsExactlyInAnyOrderEntriesOf(
               Map.of(
-                  "retention.ms", "172800000",
-                  "min.insync.replicas", "2",
-                  "max.message.bytes", MAX_MESSAGE_BYTES));
+                  "retention.ms",
+                  "172800000",
+                  "retention.bytes",
+                  String.valueOf(2L << 30),
+                  "segment.bytes",
+                  String.valueOf(256 << 20),
+                  "min.insync.replicas",
+                  "2",
+                  "max.message.bytes",
+                  MAX_MESSAGE_BYTES));
     }
   }
 

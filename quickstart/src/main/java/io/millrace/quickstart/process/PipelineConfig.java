@@ -2,9 +2,11 @@
 package io.millrace.quickstart.process;
 
 import io.millrace.ingest.config.BridgeConfig;
+import io.millrace.ingest.config.ConnectionsConfig;
 import io.millrace.ingest.config.KafkaConfig;
 import io.millrace.ingest.config.LimitsConfig;
 import io.millrace.ingest.config.ListenConfig;
+import io.millrace.ingest.config.RetentionConfig;
 import io.millrace.ingest.config.TopicsConfig;
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.settings.Endpoints;
@@ -33,7 +35,7 @@ public final class PipelineConfig {
   }
 
   public BridgeConfig bridge() {
-    return new BridgeConfig(listen(), kafka(), topics(), limits());
+    return new BridgeConfig(listen(), kafka(), topics(), limits(), connections(), retention());
   }
 
   /**
@@ -86,7 +88,8 @@ public final class PipelineConfig {
         settings.number(Setting.TOPICS_PARTITIONS),
         (short) settings.number(Setting.TOPICS_REPLICATION_FACTOR),
         settings.number(Setting.TOPICS_MIN_INSYNC_REPLICAS),
-        settings.duration(Setting.TOPICS_RAW_RETENTION));
+        settings.duration(Setting.TOPICS_RAW_RETENTION),
+        settings.bytes(Setting.TOPICS_RAW_RETENTION_BYTES));
   }
 
   private LimitsConfig limits() {
@@ -96,5 +99,20 @@ public final class PipelineConfig {
         Math.toIntExact(settings.bytes(Setting.BRIDGE_MAX_RECORD)),
         settings.bytes(Setting.BRIDGE_MAX_IN_FLIGHT),
         settings.bytes(Setting.BRIDGE_MAX_IN_FLIGHT_PER_WORKSPACE));
+  }
+
+  private ConnectionsConfig connections() {
+    return new ConnectionsConfig(
+        settings.number(Setting.BRIDGE_MAX_CONNECTIONS),
+        settings.duration(Setting.BRIDGE_IDLE_TIMEOUT),
+        settings.duration(Setting.BRIDGE_REQUEST_TIMEOUT),
+        settings.duration(Setting.BRIDGE_MAX_CONNECTION_AGE));
+  }
+
+  private RetentionConfig retention() {
+    return new RetentionConfig(
+        settings.number(Setting.BRIDGE_MAX_UNREAD_PERCENT),
+        settings.bytes(Setting.BRIDGE_MIN_FREE_DISK),
+        settings.duration(Setting.BRIDGE_RETENTION_CHECK_INTERVAL));
   }
 }

@@ -26,10 +26,18 @@ public enum Setting {
   BRIDGE_MAX_IN_FLIGHT("bridge.limits.max-in-flight-bytes", "96MiB", SettingKind.BYTES),
   BRIDGE_MAX_IN_FLIGHT_PER_WORKSPACE(
       "bridge.limits.max-in-flight-bytes-per-workspace", "64MiB", SettingKind.BYTES),
+  BRIDGE_MAX_CONNECTIONS("bridge.connections.max", "4096", SettingKind.COUNT),
+  BRIDGE_IDLE_TIMEOUT("bridge.connections.idle-timeout", "60s", SettingKind.DURATION),
+  BRIDGE_REQUEST_TIMEOUT("bridge.connections.request-timeout", "60s", SettingKind.DURATION),
+  BRIDGE_MAX_CONNECTION_AGE("bridge.connections.max-age", "10m", SettingKind.DURATION),
+  BRIDGE_MAX_UNREAD_PERCENT("bridge.retention.max-unread-percent", "50", SettingKind.COUNT),
+  BRIDGE_MIN_FREE_DISK("bridge.retention.min-free-disk-bytes", "1GiB", SettingKind.BYTES),
+  BRIDGE_RETENTION_CHECK_INTERVAL("bridge.retention.check-interval", "5s", SettingKind.DURATION),
   TOPICS_PARTITIONS("bridge.topics.partitions", "4", SettingKind.COUNT),
   TOPICS_REPLICATION_FACTOR("bridge.topics.replication-factor", "1", SettingKind.COUNT),
   TOPICS_MIN_INSYNC_REPLICAS("bridge.topics.min-insync-replicas", "1", SettingKind.COUNT),
   TOPICS_RAW_RETENTION("bridge.topics.raw-retention", "30d", SettingKind.DURATION),
+  TOPICS_RAW_RETENTION_BYTES("bridge.topics.raw-retention-bytes", "20GiB", SettingKind.BYTES),
 
   KAFKA_BOOTSTRAP_SERVERS("kafka.bootstrap-servers", "", SettingKind.TEXT),
   KAFKA_SECURITY_PROTOCOL("kafka.security-protocol", "", SettingKind.SECURITY_PROTOCOL),

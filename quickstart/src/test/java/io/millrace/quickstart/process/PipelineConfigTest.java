@@ -4,8 +4,10 @@ package io.millrace.quickstart.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.ingest.config.BridgeConfig;
+import io.millrace.ingest.config.ConnectionsConfig;
 import io.millrace.ingest.config.LimitsConfig;
 import io.millrace.ingest.config.ListenConfig;
+import io.millrace.ingest.config.RetentionConfig;
 import io.millrace.ingest.config.TopicsConfig;
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.settings.Settings;
@@ -75,6 +77,14 @@ class PipelineConfigTest {
     environment.put("MILLRACE_BRIDGE_TOPICS_REPLICATION_FACTOR", "3");
     environment.put("MILLRACE_BRIDGE_TOPICS_MIN_INSYNC_REPLICAS", "2");
     environment.put("MILLRACE_BRIDGE_TOPICS_RAW_RETENTION", "7d");
+    environment.put("MILLRACE_BRIDGE_TOPICS_RAW_RETENTION_BYTES", "2GiB");
+    environment.put("MILLRACE_BRIDGE_CONNECTIONS_MAX", "7");
+    environment.put("MILLRACE_BRIDGE_CONNECTIONS_IDLE_TIMEOUT", "11s");
+    environment.put("MILLRACE_BRIDGE_CONNECTIONS_REQUEST_TIMEOUT", "12s");
+    environment.put("MILLRACE_BRIDGE_CONNECTIONS_MAX_AGE", "13s");
+    environment.put("MILLRACE_BRIDGE_RETENTION_MAX_UNREAD_PERCENT", "40");
+    environment.put("MILLRACE_BRIDGE_RETENTION_MIN_FREE_DISK_BYTES", "2GiB");
+    environment.put("MILLRACE_BRIDGE_RETENTION_CHECK_INTERVAL", "3s");
 
     BridgeConfig bridge = config(environment).bridge();
 
@@ -82,7 +92,14 @@ class PipelineConfigTest {
     assertThat(bridge.kafka().deliveryTimeout()).isEqualTo(Duration.ofSeconds(9));
     assertThat(bridge.limits())
         .isEqualTo(new LimitsConfig(30 << 20, 9 << 20, 800 << 10, 200L << 20, 100L << 20));
-    assertThat(bridge.topics()).isEqualTo(new TopicsConfig(6, (short) 3, 2, Duration.ofDays(7)));
+    assertThat(bridge.topics())
+        .isEqualTo(new TopicsConfig(6, (short) 3, 2, Duration.ofDays(7), 2L << 30));
+    assertThat(bridge.connections())
+        .isEqualTo(
+            new ConnectionsConfig(
+                7, Duration.ofSeconds(11), Duration.ofSeconds(12), Duration.ofSeconds(13)));
+    assertThat(bridge.retention())
+        .isEqualTo(new RetentionConfig(40, 2L << 30, Duration.ofSeconds(3)));
   }
 
   @Test
