@@ -41,6 +41,7 @@ final class RunningServer implements AutoCloseable {
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final int port;
   volatile String obstacle;
+  private final List<Admission.Reservation> held = new ArrayList<>();
   private final SchemaCoder coder = new SchemaCoder(new FakeSchemaRegistry());
   private final Server server;
 
@@ -69,6 +70,30 @@ final class RunningServer implements AutoCloseable {
             Clock.fixed(NOW, ZoneOffset.UTC));
     server.start().join();
     port = server.activeLocalPort();
+  }
+
+  /** Has someone of the default workspace hold memory until {@link #recover}. */
+  void hold(long bytes) {
+    Admission.Reservation reservation = admission.open("default");
+    reservation.grow(bytes);
+    held.add(reservation);
+  }
+
+  /** As new: nothing fails, nothing is in the way, nothing has been published. */
+  void recover() {
+    publisher.failing = record -> false;
+    publisher.records.clear();
+    obstacle = null;
+    held.forEach(Admission.Reservation::close);
+    held.clear();
+  }
+
+  /** Spans that Kafka acknowledged since {@link #recover}. */
+  int published() {
+    return publisher.records.stream()
+        .filter(record -> !publisher.failing.test(record))
+        .mapToInt(OutgoingRecord::itemCount)
+        .sum();
   }
 
   List<OtlpEnvelope> envelopes() throws UndecodableException {

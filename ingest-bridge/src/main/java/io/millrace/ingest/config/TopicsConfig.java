@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param minInsyncReplicas default 1; 2 in production
  * @param rawRetention how long acknowledged input is kept, default 30 days
  * @param rawRetentionBytes how much of it each raw topic keeps, over all partitions; 0 = any.
- *     Default 0
+ *     Default 20 GiB
  */
 public record TopicsConfig(
     int partitions,
@@ -20,7 +20,7 @@ public record TopicsConfig(
     Duration rawRetention,
     long rawRetentionBytes) {
   public static final TopicsConfig DEFAULTS =
-      new TopicsConfig(4, (short) 1, 1, Duration.ofDays(30), 0);
+      new TopicsConfig(4, (short) 1, 1, Duration.ofDays(30), 20L << 30);
 
   private static final int MAX_PARTITIONS = 10_000;
 

@@ -3,6 +3,7 @@ package io.millrace.ingest.kafka;
 
 import io.millrace.ingest.config.BridgeConfig;
 import io.millrace.ingest.otlp.OutgoingRecord;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -59,7 +60,7 @@ public final class KafkaClients implements RecordPublisher, AutoCloseable {
       publisher.close();
     }
     if (admin != null) {
-      admin.close();
+      admin.close(Duration.ZERO); // what it still asks, nobody waits for
     }
   }
 }

@@ -32,7 +32,7 @@ class BridgeConfigTest {
                 Duration.ofSeconds(8),
                 Map.of()));
     assertThat(config.topics())
-        .isEqualTo(new TopicsConfig(4, (short) 1, 1, Duration.ofDays(30), 0));
+        .isEqualTo(new TopicsConfig(4, (short) 1, 1, Duration.ofDays(30), 20L << 30));
     assertThat(config.limits())
         .isEqualTo(new LimitsConfig(20 * MIB, 8 * MIB, 900 << 10, 96L * MIB, 64L * MIB));
   }
