@@ -4,6 +4,7 @@ package io.millrace.ingest;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServerPort;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.ingest.admin.AdminServer;
@@ -68,6 +69,9 @@ public final class Bridge implements AutoCloseable {
             config.limits().maxRecordBytes());
     Receiver receiver = new Receiver(translator, kafka, this::standingObstacle, bridgeMetrics);
     otlp = OtlpServer.create(config, receiver, admission, bridgeMetrics, clock);
+    Gauge.builder("millrace.bridge.connections", otlp, Server::numConnections)
+        .description("Open connections on both OTLP ports")
+        .register(metrics);
     admin =
         AdminServer.create(
             adminBuilder(config.listen()), metrics, () -> readiness.obstacle().or(guard::obstacle));

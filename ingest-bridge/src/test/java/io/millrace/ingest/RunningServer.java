@@ -19,13 +19,16 @@ import io.millrace.ingest.receive.BridgeMetrics;
 import io.millrace.ingest.receive.Receiver;
 import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.registry.SchemaCoder;
+import io.millrace.schemas.registry.SchemaRegistryEndpoint;
 import io.millrace.schemas.registry.UndecodableException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -59,7 +62,11 @@ final class RunningServer implements AutoCloseable {
         OtlpServer.create(
             new BridgeConfig(
                 new ListenConfig("127.0.0.1", 0, 0, 0),
-                new KafkaConfig("127.0.0.1:9", URI.create("http://127.0.0.1:9")),
+                new KafkaConfig(
+                    "127.0.0.1:9",
+                    SchemaRegistryEndpoint.of(URI.create("http://127.0.0.1:9")),
+                    Duration.ofMillis(500),
+                    Map.of()),
                 TopicsConfig.DEFAULTS,
                 LIMITS,
                 connections,
@@ -102,6 +109,11 @@ final class RunningServer implements AutoCloseable {
       envelopes.add(coder.decode(record.value(), OtlpEnvelope.class));
     }
     return envelopes;
+  }
+
+  /** Open connections. */
+  int connections() {
+    return server.numConnections();
   }
 
   /** The sum of a counter over all its tags but these. */

@@ -41,6 +41,12 @@ public final class MillraceJob {
   /** Twice the largest span that the bridge takes. */
   private static final int MAX_RECORD_BYTES = 16 << 20;
 
+  /**
+   * Above what any setting of the bridge lets a record of the raw topics have, and its letter. Only
+   * a bound: a letter that the producer refuses would restart the job for ever.
+   */
+  private static final int MAX_LETTER_BYTES = 260 << 20;
+
   private MillraceJob() {}
 
   /** The job, restoring from the newest complete checkpoint of its directory if there is one. */
@@ -88,7 +94,8 @@ public final class MillraceJob {
         .setBootstrapServers(config.kafkaBootstrapServers())
         .setRecordSerializer(new DeadLetterRecords(config.schemaRegistry()))
         .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
-        .setProperty("max.request.size", Integer.toString(MAX_RECORD_BYTES))
+        .setProperty("max.request.size", Integer.toString(MAX_LETTER_BYTES))
+        .setProperty("buffer.memory", Integer.toString(MAX_LETTER_BYTES))
         .build();
   }
 

@@ -30,7 +30,7 @@ final class TopicSettings {
     Map<String, String> settings = new HashMap<>(topic.config());
     settings.put(
         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, String.valueOf(topics.minInsyncReplicas()));
-    settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(maxMessageBytes));
+    settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, String.valueOf(maxMessageBytes(topic)));
     if (topic.raw()) {
       long retentionMillis = topics.rawRetention().toMillis();
       settings.put(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(retentionMillis));
@@ -42,6 +42,13 @@ final class TopicSettings {
       settings.put(TopicConfig.RETENTION_MS_CONFIG, FOR_EVER);
     }
     return settings;
+  }
+
+  /** A dead letter may hold a whole record, as large as may be, and says why besides. */
+  private int maxMessageBytes(Topics.Topic topic) {
+    return topic.name().equals(Topics.DEAD_LETTER)
+        ? maxMessageBytes + KafkaClientProperties.RECORD_OVERHEAD_BYTES
+        : maxMessageBytes;
   }
 
   private void putBound(Map<String, String> settings, long partitionBytes) {

@@ -31,9 +31,9 @@ import java.util.Locale;
  * data when their patience ends. Growth of the other reasons is a client's fault.
  *
  * <p>{@code millrace_bridge_requests_seconds} times every answered request by signal, transport and
- * outcome; a gRPC call that is refused before its message is complete takes no time, and one whose
- * message is beyond the limit is the transport's affair. {@code millrace_bridge_in_flight_bytes} is
- * the memory that open requests hold.
+ * outcome; a gRPC call that is refused before its message is complete takes no time. {@code
+ * millrace_bridge_in_flight_bytes} is the memory that open requests hold, {@code
+ * millrace_bridge_connections} how many connections are open.
  */
 public final class BridgeMetrics {
   private static final String UNAVAILABLE = "unavailable";

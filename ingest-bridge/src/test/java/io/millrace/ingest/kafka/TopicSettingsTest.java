@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.ingest.config.LimitsConfig;
 import io.millrace.ingest.config.TopicsConfig;
+import io.millrace.schemas.DeadLetter;
 import io.millrace.schemas.Topics;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,29 @@ class TopicSettingsTest {
   @Test
   void deadLetters_stay() {
     assertThat(settings.of(topic(Topics.DEAD_LETTER))).containsEntry("retention.ms", "-1");
+  }
+
+  @Test
+  void deadLetterOfAWholeRecord_asLargeAsMayBe_fits() throws Exception {
+    int largestRecord = Integer.parseInt(settings.of(topic(Topics.SPANS)).get("max.message.bytes"));
+    DeadLetter letter =
+        DeadLetter.newBuilder()
+            .setWorkspace("w".repeat(128))
+            .setReceivedTimeUnixNano(Long.MAX_VALUE)
+            .setTopic(Topics.METRICS)
+            .setPartition(Integer.MAX_VALUE)
+            .setOffset(Long.MAX_VALUE)
+            .setPosition(-1)
+            .setReason("\uffff".repeat(2_000))
+            .setPayload(ByteBuffer.allocate(largestRecord))
+            .build();
+
+    int bytes = DeadLetter.getEncoder().encode(letter).remaining();
+
+    assertThat(bytes)
+        .isLessThan(
+            Integer.parseInt(settings.of(topic(Topics.DEAD_LETTER)).get("max.message.bytes"))
+                - 1_000);
   }
 
   private static Topics.Topic topic(String name) {

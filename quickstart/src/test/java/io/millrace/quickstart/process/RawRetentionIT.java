@@ -99,13 +99,17 @@ class RawRetentionIT {
       assertThat(ready(bridge).statusCode()).isEqualTo(200);
 
       clock.now = now.plus(Duration.ofDays(2));
-      await().until(() -> ready(bridge).statusCode() == 503);
+      await().until(() -> ready(bridge).body().contains("the job is behind: 1 records"));
 
-      assertThat(ready(bridge).body()).contains("the job is behind: 1 records");
+      assertThat(ready(bridge).statusCode()).isEqualTo(503);
       HttpResponse<String> refused = export(bridge);
       assertThat(refused.statusCode()).isEqualTo(503);
       assertThat(refused.headers().firstValue("retry-after")).isPresent();
-      assertThat(metrics(bridge)).contains("millrace_bridge_refusing{reason=\"lag\"} 1.0");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(metrics(bridge))
+                      .contains("millrace_bridge_refusing{reason=\"lag\"} 1.0"));
 
       clock.now = now;
       commitAll();
