@@ -49,7 +49,7 @@ final class OtlpServer {
     }
     server.service(
         OtlpGrpcService.of(receiver, metrics, clock, maxBodyBytes),
-        service -> OtlpGrpcService.admitting(service, admission));
+        service -> OtlpGrpcService.admitting(service, admission, maxBodyBytes));
     return server.build();
   }
 

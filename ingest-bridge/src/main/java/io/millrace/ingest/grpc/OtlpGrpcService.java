@@ -55,8 +55,8 @@ public final class OtlpGrpcService {
   }
 
   /** The same with each call's memory admitted before its message is read. */
-  public static HttpService admitting(HttpService service, Admission admission) {
-    return new AdmittingService(service, admission);
+  public static HttpService admitting(HttpService service, Admission admission, int maxBodyBytes) {
+    return new AdmittingService(service, admission, maxBodyBytes);
   }
 
   private static ServerServiceDefinition definition(ExportCall call) {

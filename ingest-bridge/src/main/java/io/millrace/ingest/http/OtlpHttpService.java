@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest.http;
 
-import com.linecorp.armeria.common.AggregatedHttpRequest;
 import com.linecorp.armeria.common.HttpHeaderNames;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
@@ -12,6 +11,7 @@ import io.millrace.ingest.otlp.RequestTranslator;
 import io.millrace.ingest.otlp.Signal;
 import io.millrace.ingest.otlp.Tenant;
 import io.millrace.ingest.receive.Admission;
+import io.millrace.ingest.receive.BodyCollector;
 import io.millrace.ingest.receive.BridgeMetrics;
 import io.millrace.ingest.receive.FailureStatus;
 import io.millrace.ingest.receive.Receiver;
@@ -86,7 +86,7 @@ public final class OtlpHttpService implements HttpService {
     try {
       Tenant tenant = TenantHeaders.read(request.headers());
       Admission.Reservation reservation = admission.open(tenant.workspace());
-      return body(request, reservation)
+      return BodyCollector.collect(context, request, maxBodyBytes, reservation)
           .thenApplyAsync(
               body -> decoder.decode(encoding(request), body, reservation::grow),
               context.blockingTaskExecutor())
@@ -100,16 +100,6 @@ public final class OtlpHttpService implements HttpService {
     } catch (RefusedException e) {
       return CompletableFuture.failedFuture(e);
     }
-  }
-
-  /** Collects the body, counting each chunk as it comes: an unannounced flood is stopped early. */
-  private CompletableFuture<byte[]> body(HttpRequest request, Admission.Reservation reservation) {
-    BodyMeter meter = new BodyMeter(maxBodyBytes, reservation);
-    return request
-        .peekData(data -> meter.add(data.length()))
-        .aggregate()
-        .thenApply(AggregatedHttpRequest::content)
-        .thenApply(content -> content.array());
   }
 
   private static String encoding(HttpRequest request) {
