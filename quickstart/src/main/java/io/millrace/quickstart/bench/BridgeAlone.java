@@ -3,9 +3,11 @@ package io.millrace.quickstart.bench;
 
 import io.millrace.ingest.Bridge;
 import io.millrace.ingest.config.BridgeConfig;
+import io.millrace.ingest.config.ConnectionsConfig;
 import io.millrace.ingest.config.KafkaConfig;
 import io.millrace.ingest.config.LimitsConfig;
 import io.millrace.ingest.config.ListenConfig;
+import io.millrace.ingest.config.RetentionConfig;
 import io.millrace.ingest.config.TopicsConfig;
 import java.io.OutputStream;
 import java.net.URI;
@@ -26,7 +28,9 @@ public final class BridgeAlone {
             new ListenConfig("127.0.0.1", 0, 0, 0),
             new KafkaConfig(arguments[0], URI.create(arguments[1])),
             TopicsConfig.DEFAULTS,
-            LimitsConfig.DEFAULTS);
+            LimitsConfig.DEFAULTS,
+            ConnectionsConfig.DEFAULTS,
+            RetentionConfig.DEFAULTS);
     try (Bridge bridge = Bridge.start(config)) {
       if (!bridge.awaitReady(Duration.ofMinutes(1))) {
         throw new IllegalStateException("Kafka or the schema registry does not answer");
