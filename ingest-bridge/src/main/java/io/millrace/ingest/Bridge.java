@@ -72,9 +72,7 @@ public final class Bridge implements AutoCloseable {
     Gauge.builder("millrace.bridge.connections", otlp, Server::numConnections)
         .description("Open connections on both OTLP ports")
         .register(metrics);
-    admin =
-        AdminServer.create(
-            adminBuilder(config.listen()), metrics, () -> readiness.obstacle().or(guard::obstacle));
+    admin = AdminServer.create(adminBuilder(config.listen()), metrics, this::obstacle);
   }
 
   /** Starts a bridge on the system's clock. */
@@ -129,9 +127,11 @@ public final class Bridge implements AutoCloseable {
     return readiness.awaitPrepared(patience);
   }
 
-  /** What keeps it from publishing now, in one line; empty = nothing. Asks the brokers. */
+  /** What keeps it from taking requests now, in one line; empty = nothing. Asks the brokers. */
   public Optional<String> obstacle() {
-    return readiness.obstacle();
+    return readiness.obstacle().or(guard::obstacle);
+  }
+
   /** What keeps the bridge from taking requests, without asking anyone. */
   private Optional<String> standingObstacle() {
     return readiness.isPrepared()

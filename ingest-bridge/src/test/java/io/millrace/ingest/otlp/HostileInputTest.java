@@ -16,9 +16,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Requests with bytes flipped, cut, doubled and made up: each is taken or told to be malformed, none
- * fails otherwise, and every item that was found is published or refused. More inputs of each kind by
- * {@code -DargLine="-Dmillrace.fuzz.inputs=200000 -Dmillrace.fuzz.seed=7"}.
+ * Requests with bytes flipped, cut, doubled and made up: each is taken or told to be malformed,
+ * none fails otherwise, and every item that was found is published or refused. More inputs of each
+ * kind by {@code -DargLine="-Dmillrace.fuzz.inputs=200000 -Dmillrace.fuzz.seed=7"}.
  */
 class HostileInputTest {
   private static final int INPUTS = Integer.getInteger("millrace.fuzz.inputs", 2_000);
