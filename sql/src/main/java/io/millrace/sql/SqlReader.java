@@ -43,10 +43,22 @@ public final class SqlReader implements AutoCloseable {
    */
   public List<Map<String, Object>> query(String sql, Map<String, Object> params)
       throws IOException {
+    return query(sql, params, Map.of());
+  }
+
+  /**
+   * The same with settings of ClickHouse, such as {@code max_execution_time}.
+   *
+   * @throws RefusedException if ClickHouse answered with an error
+   * @throws UnavailableException if it did not answer
+   */
+  public List<Map<String, Object>> query(
+      String sql, Map<String, Object> params, Map<String, Object> serverSettings)
+      throws IOException {
+    QuerySettings settings = new QuerySettings();
+    serverSettings.forEach((name, value) -> settings.serverSetting(name, value.toString()));
     try {
-      return client.queryAll(sql, params, new QuerySettings()).stream()
-          .map(SqlReader::valuesOf)
-          .toList();
+      return client.queryAll(sql, params, settings).stream().map(SqlReader::valuesOf).toList();
     } catch (RuntimeException e) {
       throw failed(e);
     }

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.query;
+
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.Server;
+import com.linecorp.armeria.server.ServerBuilder;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.query.http.AdminServer;
+import io.millrace.query.http.Endpoint;
+import io.millrace.query.http.EndpointService;
+import io.millrace.query.http.SameSite;
+import io.millrace.query.v1.SessionsEndpoint;
+import io.millrace.query.v1.TraceEndpoint;
+import io.millrace.query.v1.TracesEndpoint;
+import io.millrace.query.v1.UsageEndpoint;
+import io.millrace.sql.query.QueryReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The read API: what {@code /openapi.yaml} says, each answer from named queries. It starts whether
+ * or not ClickHouse answers: until it does, requests are answered 503 and /readyz says so.
+ */
+public final class QueryApi implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(QueryApi.class);
+  private static final String CONTRACT = "openapi.yaml";
+  private static final MediaType YAML = MediaType.parse("application/yaml");
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Server api;
+  private final Server admin;
+
+  private QueryApi(QueryApiConfig config, QueryReader tables) {
+    api = api(config, tables);
+    admin =
+        AdminServer.create(
+            new InetSocketAddress(config.bindAddress(), config.metricsPort()), metrics, tables);
+  }
+
+  /**
+   * Starts an API; its ports are bound when this returns.
+   *
+   * @throws IllegalStateException if a port cannot be bound
+   */
+  public static QueryApi start(QueryApiConfig config, QueryReader tables) {
+    QueryApi started = new QueryApi(config, tables);
+    try {
+      started.admin.start().join();
+      started.api.start().join();
+    } catch (CompletionException e) {
+      started.close();
+      throw new IllegalStateException(
+          "the query API cannot bind its ports (query-api.bind-address, query-api.port,"
+              + " query-api.metrics-port): "
+              + e.getCause().getMessage(),
+          e);
+    }
+    LOG.info("query API on port {}, metrics on port {}", started.port(), started.metricsPort());
+    return started;
+  }
+
+  /** Every endpoint, in the order of openapi.yaml. */
+  static List<Endpoint> endpoints(QueryReader tables) {
+    return List.of(
+        new TracesEndpoint(tables),
+        new TraceEndpoint(tables),
+        new SessionsEndpoint(tables),
+        new UsageEndpoint(tables));
+  }
+
+  private Server api(QueryApiConfig config, QueryReader tables) {
+    Semaphore queries = new Semaphore(config.maxConcurrentQueries());
+    Set<String> hosts = new HashSet<>(LOOPBACK);
+    hosts.add(config.bindAddress());
+    hosts.addAll(config.allowedHosts());
+    ServerBuilder server =
+        Server.builder()
+            .http(new InetSocketAddress(config.bindAddress(), config.port()))
+            // ClickHouse ends a query first, so that the answer can say so.
+            .requestTimeout(config.queryTimeout().multipliedBy(2));
+    for (Endpoint endpoint : endpoints(tables)) {
+      server.service(endpoint.path(), new EndpointService(endpoint, queries, metrics));
+    }
+    byte[] contract = contract();
+    server.service(
+        "/" + CONTRACT,
+        (context, request) -> HttpResponse.of(HttpStatus.OK, YAML, HttpData.wrap(contract)));
+    return server
+        .decorator(service -> new SameSite(service, hosts))
+        .addHeader("x-content-type-options", "nosniff")
+        .addHeader("cache-control", "no-store")
+        .build();
+  }
+
+  static byte[] contract() {
+    try (InputStream contract = QueryApi.class.getResourceAsStream(CONTRACT)) {
+      return contract.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The port that serves the API. */
+  public int port() {
+    return port(api);
+  }
+
+  /** The port of /metrics, /healthz and /readyz. */
+  public int metricsPort() {
+    return port(admin);
+  }
+
+  private static int port(Server server) {
+    return server.activeLocalPort();
+  }
+
+  @Override
+  public void close() {
+    CompletableFuture.allOf(api.stop(), admin.stop()).join();
+    metrics.close();
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.query;
+
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Settings of the query API; each names its setting in millrace.yaml.
+ *
+ * @param bindAddress query-api.bind-address: an address of this machine
+ * @param port query-api.port, 0 = a free one
+ * @param metricsPort query-api.metrics-port, 0 = a free one
+ * @param allowedHosts query-api.allowed-hosts: names, beside loopback's and bindAddress, under
+ *     which browsers may reach it; lower case, without port
+ * @param maxConcurrentQueries query-api.max-concurrent-queries, from 1; beyond it 503
+ * @param queryTimeout query-api.query-timeout, from 1 s; beyond it 503
+ */
+public record QueryApiConfig(
+    String bindAddress,
+    int port,
+    int metricsPort,
+    Set<String> allowedHosts,
+    int maxConcurrentQueries,
+    Duration queryTimeout) {
+
+  public QueryApiConfig {
+    requirePort("query-api.port", port);
+    requirePort("query-api.metrics-port", metricsPort);
+    allowedHosts = Set.copyOf(allowedHosts);
+    if (maxConcurrentQueries < 1) {
+      throw new IllegalArgumentException(
+          "query-api.max-concurrent-queries must be at least 1, but is " + maxConcurrentQueries);
+    }
+    if (queryTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException(
+          "query-api.query-timeout must be at least 1s, but is " + queryTimeout);
+    }
+  }
+
+  private static void requirePort(String setting, int port) {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException(setting + " must be 0 to 65535, but is " + port);
+    }
+  }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.query.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpRequest;
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.AbstractHttpService;
+import com.linecorp.armeria.server.ServiceRequestContext;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.millrace.query.parameter.Arguments;
+import io.millrace.query.parameter.BadArgumentException;
+import io.millrace.sql.RefusedException;
+import io.millrace.sql.UnavailableException;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves one endpoint: reads its parameters, waits for no free query, answers JSON or a problem.
+ */
+public final class EndpointService extends AbstractHttpService {
+  private static final Logger LOG = LoggerFactory.getLogger(EndpointService.class);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Endpoint endpoint;
+  private final Semaphore queries;
+  private final MeterRegistry metrics;
+
+  /**
+   * A service.
+   *
+   * @param queries as many permits as queries may run at once, over all endpoints
+   */
+  public EndpointService(Endpoint endpoint, Semaphore queries, MeterRegistry metrics) {
+    this.endpoint = endpoint;
+    this.queries = queries;
+    this.metrics = metrics;
+  }
+
+  @Override
+  protected HttpResponse doGet(ServiceRequestContext context, HttpRequest request) {
+    long startNanos = System.nanoTime();
+    if (!queries.tryAcquire()) {
+      return finish(busy(), startNanos);
+    }
+    return HttpResponse.of(
+        CompletableFuture.supplyAsync(() -> answer(context), context.blockingTaskExecutor())
+            .whenComplete((answer, failure) -> queries.release())
+            .thenApply(answer -> finish(answer, startNanos)));
+  }
+
+  /** An answer and its status, for the metrics. */
+  private record Answer(int status, HttpResponse response) {}
+
+  private static Answer busy() {
+    return problem(
+        Problem.unavailable(
+            "as many queries run as may (query-api.max-concurrent-queries); try again", null));
+  }
+
+  private static Answer problem(Problem problem) {
+    return new Answer(problem.status(), problem.response());
+  }
+
+  private HttpResponse finish(Answer answer, long startNanos) {
+    metrics
+        .timer(
+            "millrace.api.requests",
+            "path",
+            endpoint.path(),
+            "status",
+            Integer.toString(answer.status()))
+        .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+    return answer.response();
+  }
+
+  private Answer answer(ServiceRequestContext context) {
+    try {
+      Arguments arguments =
+          Arguments.read(endpoint.parameters(), context.pathParams(), context.queryParams());
+      byte[] body = JSON.writeValueAsBytes(endpoint.answer(arguments));
+      return new Answer(
+          HttpStatus.OK.code(),
+          HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(body)));
+    } catch (BadArgumentException e) {
+      return problem(Problem.badParameter(e.parameter(), e.getMessage()));
+    } catch (Problem e) {
+      return problem(e);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a JSON tree can be written", e);
+    } catch (IOException e) {
+      LOG.warn("{} could not be answered: {}", endpoint.path(), e.getMessage());
+      return problem(unanswered(e));
+    }
+  }
+
+  private static Problem unanswered(IOException failure) {
+    if (failure instanceof UnavailableException) {
+      return Problem.unavailable("ClickHouse (clickhouse.url) does not answer", failure);
+    }
+    if (failure instanceof RefusedException) {
+      return Problem.unavailable(
+          "ClickHouse did not finish the query within its limits (query-api.query-timeout):"
+              + " ask for less",
+          failure);
+    }
+    return Problem.unavailable("the tables cannot be read", failure);
+  }
+}

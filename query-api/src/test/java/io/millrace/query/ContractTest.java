@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.query.http.Endpoint;
+import io.millrace.query.parameter.Parameter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** The code takes what openapi.yaml says, and nothing else. */
+class ContractTest {
+  @Test
+  void openapi_namesEveryEndpointWithItsParameters() {
+    Map<String, Map<String, String>> served = new TreeMap<>();
+    for (Endpoint endpoint : QueryApi.endpoints((query, parameters) -> List.of())) {
+      served.put(
+          endpoint.path(),
+          endpoint.parameters().stream()
+              .collect(Collectors.toMap(Parameter::name, ContractTest::described)));
+    }
+
+    assertThat(documented()).isEqualTo(served);
+  }
+
+  private static String described(Parameter parameter) {
+    return (parameter.inPath() ? "path" : "query") + ", default " + parameter.fallback();
+  }
+
+  private static Map<String, Map<String, String>> documented() {
+    Map<String, Object> contract = new Yaml().load(new String(QueryApi.contract(), UTF_8));
+    Map<String, Map<String, String>> documented = new TreeMap<>();
+    map(contract.get("paths"))
+        .forEach(
+            (path, item) ->
+                documented.put(
+                    path.toString(),
+                    ((List<?>) map(map(item).get("get")).get("parameters"))
+                        .stream()
+                            .map(ContractTest::map)
+                            .collect(
+                                Collectors.toMap(
+                                    each -> each.get("name").toString(),
+                                    ContractTest::described))));
+    return documented;
+  }
+
+  private static String described(Map<?, ?> parameter) {
+    Object fallback = map(parameter.get("schema")).get("default");
+    // The default of a list is an empty one, whose text is none.
+    String text =
+        fallback instanceof List<?> none && none.isEmpty() ? "" : String.valueOf(fallback);
+    boolean inPath = parameter.get("in").equals("path");
+    return parameter.get("in") + ", default " + (inPath ? Optional.empty() : Optional.of(text));
+  }
+
+  private static Map<?, ?> map(Object node) {
+    return (Map<?, ?>) node;
+  }
+}
