@@ -37,6 +37,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class QueryApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryApi.class);
+  /** More rows than this no endpoint asks for. */
+  public static final int MOST_ROWS = 10_001;
+
   private static final String CONTRACT = "openapi.yaml";
   private static final MediaType YAML = MediaType.parse("application/yaml");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");

@@ -27,6 +27,8 @@ final class ServiceHealth {
       Map.of(
           "clickhouse", new Question("/ping", "Ok."),
           "schema-registry", new Question("/subjects", "["),
+          "query-api", new Question("/openapi.yaml", "openapi: 3.1"),
+          "query-api-metrics", new Question("/readyz", ""),
           "bridge-metrics", new Question("/readyz", ""),
           "flink", new Question("/overview", "\"jobs-running\":1"),
           "job", new Question("/overview", "\"jobs-running\":1"),

@@ -88,6 +88,16 @@ public enum Setting {
 
   NOISE_POLICY("noise.policy", "keep-bare", SettingKind.NOISE_POLICY),
 
+  QUERY_API_BIND_ADDRESS("query-api.bind-address", "127.0.0.1", SettingKind.TEXT),
+  QUERY_API_OPEN_WITHOUT_CREDENTIALS(
+      "query-api.open-without-credentials", "false", SettingKind.BOOLEAN),
+  QUERY_API_PORT("query-api.port", "8080", SettingKind.PORT),
+  QUERY_API_METRICS_PORT("query-api.metrics-port", "9465", SettingKind.PORT),
+  QUERY_API_ALLOWED_HOSTS("query-api.allowed-hosts", "", SettingKind.TEXT),
+  QUERY_API_MAX_CONCURRENT_QUERIES("query-api.max-concurrent-queries", "4", SettingKind.COUNT),
+  QUERY_API_QUERY_TIMEOUT("query-api.query-timeout", "30s", SettingKind.DURATION),
+  QUERY_API_HEAP("query-api.heap", "256MiB", SettingKind.BYTES),
+
   PIPELINE_HEAP("pipeline.heap", "768MiB", SettingKind.BYTES),
 
   LOCAL_CLUSTER_BRIDGE_2_HTTP_PORT("local-cluster.bridge-2-http-port", "4328", SettingKind.PORT),

@@ -27,7 +27,8 @@ public final class Settings {
 
   private Settings(Map<Setting, Value> values) {
     this.values = values;
-    refuseOpenAddress();
+    refuseOpenAddress(Setting.BRIDGE_BIND_ADDRESS, Setting.BRIDGE_OPEN_WITHOUT_CREDENTIALS);
+    refuseOpenAddress(Setting.QUERY_API_BIND_ADDRESS, Setting.QUERY_API_OPEN_WITHOUT_CREDENTIALS);
   }
 
   /**
@@ -85,27 +86,21 @@ public final class Settings {
     return new Value(text, setting.parse(text, origin), origin);
   }
 
-  private void refuseOpenAddress() {
-    String address = text(Setting.BRIDGE_BIND_ADDRESS);
-    if (!isLoopback(address) && !flag(Setting.BRIDGE_OPEN_WITHOUT_CREDENTIALS)) {
+  private void refuseOpenAddress(Setting bindAddress, Setting openAnyway) {
+    if (!isLoopback(bindAddress) && !flag(openAnyway)) {
       throw new SettingsException(
           "%s %s is open to others and credentials are not checked yet: keep 127.0.0.1, or set %s: true"
-              .formatted(
-                  Setting.BRIDGE_BIND_ADDRESS.key(),
-                  address,
-                  Setting.BRIDGE_OPEN_WITHOUT_CREDENTIALS.key()));
+              .formatted(bindAddress.key(), text(bindAddress), openAnyway.key()));
     }
   }
 
-  private static boolean isLoopback(String address) {
+  private boolean isLoopback(Setting bindAddress) {
     try {
-      return InetAddress.getByName(address).isLoopbackAddress();
+      return InetAddress.getByName(text(bindAddress)).isLoopbackAddress();
     } catch (UnknownHostException e) {
       throw new SettingsException(
-          Setting.BRIDGE_BIND_ADDRESS.key()
-              + " must be an address of this machine, but is '"
-              + address
-              + "'",
+          "%s must be an address of this machine, but is '%s'"
+              .formatted(bindAddress.key(), text(bindAddress)),
           e);
     }
   }

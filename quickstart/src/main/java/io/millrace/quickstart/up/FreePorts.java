@@ -29,6 +29,8 @@ final class FreePorts {
           Setting.BRIDGE_METRICS_PORT,
           Setting.FLINK_PORT,
           Setting.FLINK_METRICS_PORT,
+          Setting.QUERY_API_PORT,
+          Setting.QUERY_API_METRICS_PORT,
           Setting.LOCAL_CLUSTER_BRIDGE_2_HTTP_PORT,
           Setting.LOCAL_CLUSTER_BRIDGE_2_GRPC_PORT,
           Setting.LOCAL_CLUSTER_BRIDGE_2_METRICS_PORT);

@@ -9,6 +9,7 @@ import io.millrace.quickstart.engine.EngineProcess;
 import io.millrace.quickstart.engine.EngineUnavailableException;
 import io.millrace.quickstart.process.BrokerProcess;
 import io.millrace.quickstart.process.PipelineProcess;
+import io.millrace.quickstart.process.QueryApiProcess;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.quickstart.supervise.ProcessPlan;
@@ -47,6 +48,7 @@ final class ProcessPlans {
     if (!settings.isEmpty(Setting.FLINK_URL)) {
       plans.add(job());
     }
+    plans.add(queryApi());
     return plans;
   }
 
@@ -143,6 +145,18 @@ final class ProcessPlans {
         settings.bytes(Setting.PIPELINE_HEAP),
         log("pipeline"),
         List.of("-Djava.io.tmpdir=" + folder.temporaryFolder()),
+        List.of(folder.root().toString()),
+        settings.environment());
+  }
+
+  /** Last, for the pipeline makes the views that it reads. */
+  private ProcessPlan queryApi() {
+    return new ProcessPlan(
+        "query-api",
+        QueryApiProcess.class,
+        settings.bytes(Setting.QUERY_API_HEAP),
+        log("query-api"),
+        List.of("-XX:MaxDirectMemorySize=64m"),
         List.of(folder.root().toString()),
         settings.environment());
   }

@@ -53,7 +53,7 @@ class CommandIT {
 
     assertThat(up.exitCode()).as(up.output()).isZero();
     assertThat(up.output())
-        .contains("kafka", "clickhouse", "schema-registry", "bridge-http", "flink")
+        .contains("kafka", "clickhouse", "schema-registry", "bridge-http", "flink", "query-api")
         .contains("ready after", "OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:")
         .contains("'millrace down' stops");
   }
@@ -66,7 +66,7 @@ class CommandIT {
     JsonNode json = JsonMapper.builder().build().readTree(status.output());
     assertThat(status.exitCode()).as(status.output()).isZero();
     assertThat(json.path("healthy").asBoolean()).isTrue();
-    assertThat(json.path("services")).hasSize(8);
+    assertThat(json.path("services")).hasSize(10);
     assertThat(json.path("services"))
         .allSatisfy(service -> assertThat(service.path("pid").asLong()).isPositive());
   }

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.process;
+
+import io.millrace.query.QueryApi;
+import io.millrace.query.QueryApiConfig;
+import io.millrace.quickstart.data.DataFolder;
+import io.millrace.quickstart.settings.ClickHouseAccounts;
+import io.millrace.quickstart.settings.Endpoints;
+import io.millrace.quickstart.settings.Setting;
+import io.millrace.quickstart.settings.Settings;
+import io.millrace.sql.ClickHouseEndpoint;
+import io.millrace.sql.SqlReader;
+import io.millrace.sql.query.QueryLimits;
+import io.millrace.sql.query.QueryReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The query API's process. Argument: the data folder; settings come as environment variables. It
+ * asks as the embedded engine's reader, or with the account of the settings.
+ */
+public final class QueryApiProcess {
+  private static final Logger log = LoggerFactory.getLogger(QueryApiProcess.class);
+
+  private QueryApiProcess() {}
+
+  /** Runs the API until the supervisor ends it. */
+  public static void main(String[] arguments) {
+    ChildProcess child = ChildProcess.ofThisJvm();
+    try {
+      Settings settings = Settings.load(Optional.empty(), System.getenv(), Map.of());
+      SqlReader tables =
+          child.closeAtEnd(new SqlReader(reader(settings, new DataFolder(Path.of(arguments[0])))));
+      QueryApiConfig config = config(settings);
+      QueryApi api =
+          child.closeAtEnd(
+              QueryApi.start(
+                  config,
+                  QueryReader.of(
+                      tables, new QueryLimits(config.queryTimeout(), QueryApi.MOST_ROWS))));
+      String host = "http://" + settings.text(Setting.QUERY_API_BIND_ADDRESS) + ":";
+      child.listening("query-api", host + api.port());
+      child.listening("query-api-metrics", host + api.metricsPort());
+      child.ready();
+      new CountDownLatch(1).await();
+    } catch (Exception e) {
+      log.error("the query API cannot run", e);
+      child.exit(ChildProcess.CANNOT_START, "query-api: " + ChildProcess.rootMessage(e));
+    }
+  }
+
+  private static ClickHouseEndpoint reader(Settings settings, DataFolder folder)
+      throws IOException {
+    return settings.isEmpty(Setting.CLICKHOUSE_URL)
+        ? ClickHouseAccounts.embeddedReader(Endpoints.of(settings).clickHouse(), settings, folder)
+        : ClickHouseAccounts.external(settings);
+  }
+
+  private static QueryApiConfig config(Settings settings) {
+    return new QueryApiConfig(
+        settings.text(Setting.QUERY_API_BIND_ADDRESS),
+        settings.number(Setting.QUERY_API_PORT),
+        settings.number(Setting.QUERY_API_METRICS_PORT),
+        hosts(settings.text(Setting.QUERY_API_ALLOWED_HOSTS)),
+        settings.number(Setting.QUERY_API_MAX_CONCURRENT_QUERIES),
+        settings.duration(Setting.QUERY_API_QUERY_TIMEOUT));
+  }
+
+  private static Set<String> hosts(String commaSeparated) {
+    return Arrays.stream(commaSeparated.split(","))
+        .map(host -> host.strip().toLowerCase(Locale.ROOT))
+        .filter(host -> !host.isEmpty())
+        .collect(Collectors.toSet());
+  }
+}
