@@ -62,6 +62,7 @@ final class LocalClusterPlans {
             SMALL_HEAP_BYTES,
             List.of(folder.root().toString()),
             environment()));
+    plans.add(new ProcessPlans(settings, folder).queryApi());
     return plans;
   }
 

@@ -150,7 +150,7 @@ final class ProcessPlans {
   }
 
   /** Last, for the pipeline makes the views that it reads. */
-  private ProcessPlan queryApi() {
+  ProcessPlan queryApi() {
     return new ProcessPlan(
         "query-api",
         QueryApiProcess.class,
