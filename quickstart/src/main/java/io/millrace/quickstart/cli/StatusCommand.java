@@ -5,6 +5,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.quickstart.data.ProcessState;
 import io.millrace.quickstart.data.RunState;
+import io.millrace.quickstart.up.ServiceHealth;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -17,22 +20,28 @@ import picocli.CommandLine.Option;
 /** Tells address, process id and health of each part. */
 @Command(
     name = "status",
-    description = "Tell address, pid and health of each process.",
+    description = "Tell address, pid, health, restarts and since when, of each process.",
     footer = "Exit code 0: all healthy; 1: something is not; 3: nothing runs.")
 final class StatusCommand implements Callable<Integer> {
 
-  /** One service of one process. */
+  /** One service of one process; {@code since} is when the process entered its phase, ISO 8601. */
   record ServiceStatus(
       String process,
       long pid,
       String phase,
+      String since,
       int restarts,
       String service,
       String address,
       boolean healthy) {}
 
   /** Everything, as {@code --json} prints it. */
-  record Status(String data, long supervisorPid, boolean healthy, List<ServiceStatus> services) {}
+  record Status(
+      String data,
+      long supervisorPid,
+      String supervisorUrl,
+      boolean healthy,
+      List<ServiceStatus> services) {}
 
   @Mixin private CommonOptions common;
 
@@ -56,7 +65,11 @@ final class StatusCommand implements Callable<Integer> {
     }
     boolean healthy = running.ready() && services.stream().allMatch(ServiceStatus::healthy);
     return new Status(
-        common.folder().root().toString(), running.supervisor().pid(), healthy, services);
+        common.folder().root().toString(),
+        running.supervisor().pid(),
+        running.supervisorUrl(),
+        healthy,
+        services);
   }
 
   private static void addServices(
@@ -73,6 +86,9 @@ final class StatusCommand implements Callable<Integer> {
               process.name(),
               process.process().pid(),
               process.phase().name().toLowerCase(Locale.ROOT),
+              Instant.ofEpochMilli(process.sinceUnixMillis())
+                  .truncatedTo(ChronoUnit.SECONDS)
+                  .toString(),
               process.restarts(),
               service.getKey(),
               service.getValue(),
@@ -86,15 +102,18 @@ final class StatusCommand implements Callable<Integer> {
 
   private static String toTable(Status status) {
     StringBuilder table = new StringBuilder();
-    table.append("data %s, supervisor pid %d%n".formatted(status.data(), status.supervisorPid()));
+    table.append(
+        "data %s, supervisor pid %d %s%n"
+            .formatted(status.data(), status.supervisorPid(), status.supervisorUrl()));
     for (ServiceStatus service : status.services()) {
       table.append(
           String.format(
               Locale.ROOT,
-              "%-11s %8d  %-11s %-16s %-28s %s%s%n",
+              "%-11s %8d  %-11s %-21s %-16s %-28s %s%s%n",
               service.process(),
               service.pid(),
               service.phase(),
+              service.since(),
               service.service(),
               service.address(),
               service.healthy() ? "healthy" : "NOT HEALTHY",

@@ -4,6 +4,7 @@ package io.millrace.quickstart.data;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -86,12 +87,41 @@ public record DataFolder(Path root) {
       Files.createDirectories(temporaryFolder());
       Optional<String> format = readFormat();
       if (format.isEmpty()) {
-        Files.writeString(formatFile(), FORMAT + "\n");
+        writeFormat();
       } else {
         refuseNewer(format.get());
       }
     } catch (IOException e) {
-      throw new DataFolderException("data folder " + root + " cannot be used: " + e, e);
+      throw new DataFolderException(
+          "data folder %s cannot be written (%s): mend it, or choose another with --data (MILLRACE_DATA_DIRECTORY)"
+              .formatted(root, e),
+          e);
+    }
+  }
+
+  /** By way of another name: a kill in between leaves no half of a file. */
+  private void writeFormat() throws IOException {
+    Path draft = root.resolve("format.new");
+    Files.writeString(draft, FORMAT + "\n");
+    Files.move(draft, formatFile(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /**
+   * Checks that the disk has room; engines on a full one start, and then fail one by one.
+   *
+   * @param minFreeBytes the setting {@code data.min-free}
+   * @throws DataFolderException if less is free
+   */
+  public void requireFree(long minFreeBytes) {
+    try {
+      long freeBytes = Files.getFileStore(root).getUsableSpace();
+      if (freeBytes < minFreeBytes) {
+        throw new DataFolderException(
+            "the disk of data folder %s has %d MiB free, less than %d MiB: free some, choose another with --data, or lower data.min-free (MILLRACE_DATA_MIN_FREE)"
+                .formatted(root, freeBytes >> 20, minFreeBytes >> 20));
+      }
+    } catch (IOException e) {
+      throw new DataFolderException("the disk of " + root + " cannot be asked: " + e, e);
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.TreeMap;
  * @param name broker, clickhouse or pipeline
  * @param process its identity, none while it does not run
  * @param phase where it stands
+ * @param sinceUnixMillis when it entered that phase
  * @param restarts how often it was started again
  * @param addresses what it listens on, by the name of the service
  */
@@ -17,6 +18,7 @@ public record ProcessState(
     String name,
     ProcessIdentity process,
     Phase phase,
+    long sinceUnixMillis,
     int restarts,
     Map<String, String> addresses) {
 

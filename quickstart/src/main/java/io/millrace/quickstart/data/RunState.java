@@ -15,10 +15,12 @@ import java.util.Optional;
  * send and sql.
  *
  * @param supervisor the process that started the others
+ * @param supervisorUrl where it tells health and metrics
  * @param ready whether every process has answered at least once
  * @param processes in the order of their start
  */
-public record RunState(ProcessIdentity supervisor, boolean ready, List<ProcessState> processes) {
+public record RunState(
+    ProcessIdentity supervisor, String supervisorUrl, boolean ready, List<ProcessState> processes) {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 

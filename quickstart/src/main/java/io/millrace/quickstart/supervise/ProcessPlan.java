@@ -27,6 +27,9 @@ public record ProcessPlan(
     List<String> arguments,
     Map<String, String> environment) {
 
+  /** What the command line of every child names, and so what a child is known by. */
+  public static final String LOG_FILE_FLAG = "-Dmillrace.log.file=";
+
   public ProcessPlan {
     jvmFlags = List.copyOf(jvmFlags);
     arguments = List.copyOf(arguments);
@@ -35,10 +38,10 @@ public record ProcessPlan(
 
   Process launch() throws IOException {
     List<String> command = new ArrayList<>();
+    command.add(LOG_FILE_FLAG + logFile);
     command.add("-Xmx" + heapBytes);
     command.add("-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");
-    command.add("-Dmillrace.log.file=" + logFile);
     command.addAll(jvmFlags);
     command.add(mainClass.getName());
     command.addAll(arguments);

@@ -4,11 +4,7 @@ package io.millrace.quickstart.supervise;
 import io.millrace.quickstart.data.ProcessIdentity;
 import io.millrace.quickstart.data.ProcessState;
 import io.millrace.quickstart.data.ProcessState.Phase;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,14 +15,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one child process running. A thread of its own starts it, follows its output, and starts it
- * again when it dies; a death before it was ever ready is a failed start instead.
+ * Keeps one child process running. A thread of its own starts it and starts it again when it dies,
+ * or is not ready in time, for ever. Only a first start may fail: when the process ends by itself
+ * before it was ever ready, or is killed again and again.
  */
 final class SupervisedProcess {
   private static final Logger log = LoggerFactory.getLogger(SupervisedProcess.class);
 
+  /** Exit codes above it are 128 + the number of the signal that ended a process. */
+  private static final int SIGNALLED = 128;
+
+  /** Exit code of a process that the operating system refused to start. */
+  private static final int NOT_LAUNCHED = -1;
+
+  /** How often a first start is tried when it is ended by a signal. */
+  private static final int FIRST_START_TRIES = 3;
+
   private final ProcessPlan plan;
   private final Backoff backoff;
+  private final Duration startWithin;
   private final Duration stopWithin;
   private final SupervisorListener listener;
   private final Runnable onChange;
@@ -36,19 +43,21 @@ final class SupervisedProcess {
 
   private final Object lock = new Object();
   private final Map<String, String> addresses = new TreeMap<>();
-  private Process process;
+  private ChildRun run;
   private Phase phase = Phase.STARTING;
+  private long sinceUnixMillis = System.currentTimeMillis();
   private int starts;
-  private volatile String lastError = "";
 
   SupervisedProcess(
       ProcessPlan plan,
       Backoff backoff,
+      Duration startWithin,
       Duration stopWithin,
       SupervisorListener listener,
       Runnable onChange) {
     this.plan = plan;
     this.backoff = backoff;
+    this.startWithin = startWithin;
     this.stopWithin = stopWithin;
     this.listener = listener;
     this.onChange = onChange;
@@ -60,7 +69,7 @@ final class SupervisedProcess {
     return plan.name();
   }
 
-  /** Starts the process; the future completes when it is ready, or fails when it died before. */
+  /** Starts the process; the future completes when it is ready, or fails as it cannot start. */
   CompletableFuture<Void> start() {
     thread.start();
     return firstReady;
@@ -69,66 +78,40 @@ final class SupervisedProcess {
   ProcessState state() {
     synchronized (lock) {
       ProcessIdentity identity =
-          process == null ? ProcessIdentity.NONE : ProcessIdentity.of(process.toHandle());
-      return new ProcessState(plan.name(), identity, phase, Math.max(0, starts - 1), addresses);
+          run == null ? ProcessIdentity.NONE : ProcessIdentity.of(run.handle());
+      return new ProcessState(
+          plan.name(), identity, phase, sinceUnixMillis, Math.max(0, starts - 1), addresses);
     }
   }
 
   /** Asks the process to end, and ends it by force when it does not within the time it has. */
   void stop() throws InterruptedException {
-    Process running;
+    ChildRun running;
     synchronized (lock) {
       stopping.countDown();
-      running = process;
+      running = run;
     }
     if (running != null) {
-      closeInput(running);
-      if (!running.waitFor(stopWithin.toMillis(), TimeUnit.MILLISECONDS)) {
-        log.warn("{} did not end within {}: ended by force", plan.name(), stopWithin);
-        running.destroyForcibly();
-      }
+      running.stop(stopWithin);
     }
     thread.join();
-  }
-
-  /** The end of its standard input is what a child ends at. */
-  private void closeInput(Process running) {
-    try {
-      running.getOutputStream().close();
-    } catch (IOException e) {
-      log.warn("{} cannot be asked to end", plan.name(), e);
-      running.toHandle().destroy();
-    }
   }
 
   private void keepRunning() {
     try {
       int deaths = 0;
-      while (true) {
-        long startNanos = System.nanoTime();
-        int exitCode = runOnce(startNanos);
-        if (exitCode < 0 || isStopping()) {
+      while (!isStopping()) {
+        ChildRun ended = launch();
+        int exitCode = ended == null ? NOT_LAUNCHED : ended.awaitEnd(startWithin);
+        if (isStopping() || !goesOn(exitCode, ended)) {
           break;
         }
-        if (!firstReady.isDone()) {
-          firstReady.completeExceptionally(
-              new StartException(
-                  "%s did not start (exit code %d): %s"
-                      .formatted(plan.name(), exitCode, lastError)));
-          break;
-        }
-        Duration lived = Duration.ofNanos(System.nanoTime() - startNanos);
-        deaths = lived.compareTo(backoff.healthyAfter()) > 0 ? 0 : deaths;
+        deaths = ended != null && ended.age().compareTo(backoff.healthyAfter()) > 0 ? 0 : deaths;
         Duration wait = backoff.afterDeaths(deaths++);
-        listener.died(plan.name(), exitCode, lastError, wait);
-        if (stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS)) {
-          break;
-        }
+        enter(Phase.RESTARTING);
+        listener.died(plan.name(), exitCode, lastError(ended), wait);
+        stopping.await(wait.toMillis(), TimeUnit.MILLISECONDS);
       }
-    } catch (IOException e) {
-      log.error("{} cannot be run", plan.name(), e);
-      firstReady.completeExceptionally(
-          new StartException(plan.name() + " cannot be run: " + e.getMessage(), e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -136,45 +119,50 @@ final class SupervisedProcess {
     }
   }
 
-  /** Runs the process to its end; its exit code, or -1 when it was not started any more. */
-  private int runOnce(long startNanos) throws IOException, InterruptedException {
-    Process running;
+  /** Starts the process; null when it is to stop, or the operating system refuses. */
+  private ChildRun launch() {
     synchronized (lock) {
       if (isStopping()) {
-        return -1;
+        return null;
       }
-      running = plan.launch();
-      process = running;
       starts++;
-      lastError = "";
+      try {
+        run = ChildRun.launch(plan, this::hear);
+      } catch (IOException e) {
+        log.error("{} cannot be run", plan.name(), e);
+        return null;
+      }
+      phase = starts == 1 ? Phase.STARTING : Phase.RESTARTING;
+      sinceUnixMillis = System.currentTimeMillis();
     }
     onChange.run();
-    Thread errors = new Thread(() -> followErrors(running), "errors-" + plan.name());
-    errors.setDaemon(true);
-    errors.start();
-    followOutput(running, startNanos);
-    int exitCode = running.waitFor();
-    errors.join();
-    log.info("{} (pid {}) ended with exit code {}", plan.name(), running.pid(), exitCode);
-    enter(Phase.RESTARTING);
-    return exitCode;
+    return run;
   }
 
-  private void followOutput(Process running, long startNanos) throws IOException {
-    try (BufferedReader lines = reader(running.getInputStream())) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        log.info("{}: {}", plan.name(), line);
-        Announcement.parse(plan.name(), line).ifPresent(said -> hear(said, startNanos));
-      }
+  /** Whether it is started again: always, once it was ready. */
+  private boolean goesOn(int exitCode, ChildRun ended) {
+    boolean timedOut = ended != null && ended.timedOut();
+    boolean killed = exitCode > SIGNALLED && !timedOut && starts < FIRST_START_TRIES;
+    if (firstReady.isDone() || killed) {
+      return true;
     }
+    String how = timedOut ? "" : "did not start (exit code %d): ".formatted(exitCode);
+    firstReady.completeExceptionally(
+        new StartException(plan.name() + " " + how + lastError(ended)));
+    return false;
   }
 
-  private void hear(Announcement said, long startNanos) {
+  private static String lastError(ChildRun ended) {
+    return ended == null ? "the operating system refuses to start it" : ended.lastError();
+  }
+
+  private void hear(Announcement said) {
     if (!said.address().isEmpty()) {
+      Duration sinceStart;
       synchronized (lock) {
         addresses.put(said.service(), said.address());
+        sinceStart = run.age();
       }
-      Duration sinceStart = Duration.ofNanos(System.nanoTime() - startNanos);
       listener.answers(plan.name(), said.service(), said.address(), sinceStart);
     }
     if (said.ready()) {
@@ -185,24 +173,12 @@ final class SupervisedProcess {
     }
   }
 
-  private void followErrors(Process running) {
-    try (BufferedReader lines = reader(running.getErrorStream())) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        log.warn("{}: {}", plan.name(), line);
-        if (!line.isBlank()) {
-          lastError = line;
-        }
-      }
-    } catch (IOException e) {
-      log.warn("{}: its error output cannot be read", plan.name(), e);
-    }
-  }
-
   private void enter(Phase entered) {
     synchronized (lock) {
       phase = entered;
+      sinceUnixMillis = System.currentTimeMillis();
       if (entered != Phase.READY) {
-        process = null;
+        run = null;
         addresses.clear();
       }
     }
@@ -211,9 +187,5 @@ final class SupervisedProcess {
 
   private boolean isStopping() {
     return stopping.getCount() == 0;
-  }
-
-  private static BufferedReader reader(InputStream stream) {
-    return new BufferedReader(new InputStreamReader(stream, StandardCharsets.UTF_8));
   }
 }

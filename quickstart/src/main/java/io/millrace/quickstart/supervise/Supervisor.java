@@ -5,8 +5,6 @@ import io.millrace.quickstart.data.ProcessState;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +19,6 @@ public final class Supervisor implements AutoCloseable {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
 
   private final List<SupervisedProcess> processes;
-  private final Duration startWithin;
   private final SupervisorListener listener;
 
   /**
@@ -29,18 +26,18 @@ public final class Supervisor implements AutoCloseable {
    *
    * @param plans in the order of start
    * @param backoff waits between a death and the next start
-   * @param startWithin time each process has until it is ready
+   * @param startWithin time each process has until it is ready, at every start
    * @param listener hears of every change
    */
   public Supervisor(
       List<ProcessPlan> plans, Backoff backoff, Duration startWithin, SupervisorListener listener) {
-    this.startWithin = startWithin;
     this.listener = listener;
     this.processes =
         plans.stream()
             .map(
                 plan ->
-                    new SupervisedProcess(plan, backoff, STOP_WITHIN, listener, this::tellChange))
+                    new SupervisedProcess(
+                        plan, backoff, startWithin, STOP_WITHIN, listener, this::tellChange))
             .toList();
   }
 
@@ -52,10 +49,7 @@ public final class Supervisor implements AutoCloseable {
   public void start() throws StartException, InterruptedException {
     for (SupervisedProcess process : processes) {
       try {
-        process.start().get(startWithin.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        throw new StartException(
-            "%s did not answer within %d s".formatted(process.name(), startWithin.toSeconds()), e);
+        process.start().get();
       } catch (ExecutionException e) {
         throw e.getCause() instanceof StartException failed
             ? failed

@@ -5,14 +5,16 @@ import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.quickstart.supervise.StartException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Chooses ports before the processes start: a port must stay the same when its process is started
@@ -33,7 +35,18 @@ final class FreePorts {
           Setting.QUERY_API_METRICS_PORT,
           Setting.LOCAL_CLUSTER_BRIDGE_2_HTTP_PORT,
           Setting.LOCAL_CLUSTER_BRIDGE_2_GRPC_PORT,
-          Setting.LOCAL_CLUSTER_BRIDGE_2_METRICS_PORT);
+          Setting.LOCAL_CLUSTER_BRIDGE_2_METRICS_PORT,
+          Setting.SUPERVISOR_METRICS_PORT);
+
+  /**
+   * Below where Linux takes the ports of outgoing connections: while a server is away, a client
+   * that keeps trying to reach it would else sooner or later be given its port, connect to itself,
+   * and keep the server out.
+   */
+  private static final int LOWEST = 15_000;
+
+  private static final int HIGHEST = 32_000;
+  private static final int TRIES = 10_000;
 
   private static final Map<Setting, Setting> EXTERNAL =
       Map.of(
@@ -61,20 +74,28 @@ final class FreePorts {
     return some(1).get(0);
   }
 
-  /** Different free ports: all are held until all are known. */
   private static List<Integer> some(int count) {
-    List<ServerSocket> sockets = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    Set<Integer> ports = new LinkedHashSet<>();
+    for (int tries = 0; ports.size() < count; tries++) {
+      if (tries == TRIES) {
+        throw new IllegalStateException(
+            "no free port on loopback between %d and %d".formatted(LOWEST, HIGHEST));
       }
-      List<Integer> ports = sockets.stream().map(ServerSocket::getLocalPort).toList();
-      for (ServerSocket socket : sockets) {
-        socket.close();
+      int candidate = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
+      if (isFree(candidate)) {
+        ports.add(candidate);
       }
-      return ports;
-    } catch (IOException e) {
-      throw new UncheckedIOException("no free port on loopback", e);
+    }
+    return List.copyOf(ports);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return true;
+    } catch (IOException taken) {
+      return false;
     }
   }
 
@@ -84,16 +105,19 @@ final class FreePorts {
    * @throws StartException naming the setting, so that the user knows what to change
    */
   static void requireFree(Settings settings, List<Setting> ports) throws StartException {
+    Map<Integer, Setting> byPort = new HashMap<>();
     for (Setting setting : ports) {
       int port = settings.number(setting);
-      try (ServerSocket socket = new ServerSocket()) {
-        socket.setReuseAddress(true);
-        socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      } catch (IOException e) {
+      Setting other = byPort.putIfAbsent(port, setting);
+      if (other != null) {
+        throw new StartException(
+            "port %d is wanted twice, by %s and by %s (%s): set one of them to another port"
+                .formatted(port, other.key(), setting.key(), setting.environmentVariable()));
+      }
+      if (!isFree(port)) {
         throw new StartException(
             "port %d is taken by another program: stop it, or set %s (%s) to another port"
-                .formatted(port, setting.key(), setting.environmentVariable()),
-            e);
+                .formatted(port, setting.key(), setting.environmentVariable()));
       }
     }
   }

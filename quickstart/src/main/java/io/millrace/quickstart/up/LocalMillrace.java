@@ -6,6 +6,7 @@ import io.millrace.quickstart.data.DataLock;
 import io.millrace.quickstart.data.ProcessIdentity;
 import io.millrace.quickstart.data.ProcessState;
 import io.millrace.quickstart.data.RunState;
+import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.quickstart.supervise.Backoff;
 import io.millrace.quickstart.supervise.ProcessPlan;
@@ -34,6 +35,8 @@ public final class LocalMillrace implements AutoCloseable {
   private final DataLock lock;
   private final SupervisorListener report;
   private final Supervisor supervisor;
+  private final StateRecorder recorder;
+  private SupervisorEndpoint endpoint;
   private volatile boolean ready;
 
   private LocalMillrace(
@@ -46,6 +49,7 @@ public final class LocalMillrace implements AutoCloseable {
     this.folder = folder;
     this.lock = lock;
     this.report = report;
+    this.recorder = new StateRecorder(folder, this::state);
     this.supervisor = new Supervisor(plans, Backoff.DEFAULT, START_WITHIN, new Recorder());
   }
 
@@ -78,6 +82,7 @@ public final class LocalMillrace implements AutoCloseable {
     LocalMillrace millrace = null;
     try {
       millrace = prepare(layout, settings, folder, engineFolder, lock, report);
+      millrace.listen();
       millrace.supervisor.start();
       millrace.becomeReady();
       return millrace;
@@ -100,6 +105,7 @@ public final class LocalMillrace implements AutoCloseable {
       SupervisorListener report)
       throws StartException, InterruptedException {
     Leftovers.await(folder);
+    folder.requireFree(settings.bytes(Setting.DATA_MIN_FREE));
     folder.clearTemporary();
     Settings chosen = FreePorts.choose(settings);
     FreePorts.requireFree(chosen, FreePorts.used(chosen, layout));
@@ -119,23 +125,33 @@ public final class LocalMillrace implements AutoCloseable {
 
   /** The processes as they stand. */
   public RunState state() {
-    return new RunState(ProcessIdentity.of(ProcessHandle.current()), ready, supervisor.states());
+    return new RunState(
+        ProcessIdentity.of(ProcessHandle.current()),
+        "http://127.0.0.1:" + settings.number(Setting.SUPERVISOR_METRICS_PORT),
+        ready,
+        supervisor.states());
+  }
+
+  /** Where the supervisor itself is asked; answers from the first process's start on. */
+  private void listen() throws StartException {
+    int port = settings.number(Setting.SUPERVISOR_METRICS_PORT);
+    endpoint = SupervisorEndpoint.start(port, this::state);
+    report.answers("supervisor", "supervisor", state().supervisorUrl(), Duration.ZERO);
   }
 
   private void becomeReady() {
     ready = true;
-    record();
-  }
-
-  /** Reads and writes under one lock: what is written last is what was true last. */
-  private synchronized void record() {
-    state().write(folder);
+    recorder.record();
   }
 
   /** Stops everything in order and frees the data folder. */
   @Override
   public void close() {
     supervisor.close();
+    recorder.close();
+    if (endpoint != null) {
+      endpoint.close();
+    }
     release(lock);
   }
 
@@ -147,7 +163,7 @@ public final class LocalMillrace implements AutoCloseable {
     }
   }
 
-  /** Keeps state.json true, and passes on what it hears. */
+  /** Has state.json kept true, and passes on what it hears. */
   private final class Recorder implements SupervisorListener {
     @Override
     public void answers(String process, String service, String address, Duration sinceStart) {
@@ -161,7 +177,7 @@ public final class LocalMillrace implements AutoCloseable {
 
     @Override
     public void changed(List<ProcessState> processes) {
-      record();
+      recorder.record();
       report.changed(processes);
     }
   }

@@ -21,6 +21,7 @@ class RunStateTest {
           "pipeline",
           new ProcessIdentity(42, 1_000),
           Phase.READY,
+          5_000,
           3,
           Map.of("bridge-http", "http://127.0.0.1:4318"));
 
@@ -35,7 +36,7 @@ class RunStateTest {
 
   @Test
   void state_isReadAsItWasWritten() {
-    RunState state = new RunState(THIS, true, List.of(PIPELINE));
+    RunState state = new RunState(THIS, "http://127.0.0.1:9466", true, List.of(PIPELINE));
 
     state.write(folder);
 
@@ -54,7 +55,7 @@ class RunStateTest {
   void ofRunning_doesNotTakeALaterProcessOfTheSameIdForTheSupervisor() {
     ProcessIdentity former = new ProcessIdentity(THIS.pid(), THIS.startMillis() - 60_000);
 
-    new RunState(former, true, List.of()).write(folder);
+    new RunState(former, "http://127.0.0.1:9466", true, List.of()).write(folder);
 
     assertThat(RunState.ofRunning(folder)).isEmpty();
     assertThat(RunState.last(folder)).isPresent();

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.quickstart.cli;
+package io.millrace.quickstart.up;
 
+import io.millrace.quickstart.data.ProcessState;
+import io.millrace.quickstart.data.ProcessState.Phase;
+import io.millrace.quickstart.data.RunState;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -10,11 +13,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Asks a service whether it is well: by a path it answers with 200, else by a connection. */
-final class ServiceHealth {
+public final class ServiceHealth {
   private static final Duration WITHIN = Duration.ofSeconds(3);
 
   /** Where to ask, and what a good answer holds beside the status 200. */
@@ -36,8 +42,25 @@ final class ServiceHealth {
 
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(WITHIN).build();
 
+  /** What is not as it should be, a line each; empty when all is well. */
+  List<String> obstacles(RunState state) throws InterruptedException {
+    List<String> obstacles = new ArrayList<>();
+    for (ProcessState process : state.processes()) {
+      if (process.phase() != Phase.READY) {
+        obstacles.add(process.name() + " is " + process.phase().name().toLowerCase(Locale.ROOT));
+        continue;
+      }
+      for (Map.Entry<String, String> service : process.addresses().entrySet()) {
+        if (!isWell(service.getKey(), service.getValue())) {
+          obstacles.add(process.name() + ": " + service.getKey() + " is not well");
+        }
+      }
+    }
+    return obstacles;
+  }
+
   /** Whether the service answers as it should. */
-  boolean isWell(String service, String address) throws InterruptedException {
+  public boolean isWell(String service, String address) throws InterruptedException {
     Question question = QUESTIONS.get(NUMBER.matcher(service).replaceFirst(""));
     try {
       return question == null ? connects(address) : answers(address, question);
