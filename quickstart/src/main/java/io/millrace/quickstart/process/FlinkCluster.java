@@ -91,10 +91,13 @@ final class FlinkCluster implements AutoCloseable {
     return cluster.requestJobResult(jobId);
   }
 
-  /** Waits until every subtask runs: RUNNING as the job's state says nothing of them. */
+  /**
+   * Waits until every subtask runs, or the job has failed for good: {@link #jobEnd} tells them
+   * apart. RUNNING as the job's state says nothing of its subtasks.
+   */
   void awaitRunning() throws InterruptedException, ExecutionException {
     CountDownLatch never = new CountDownLatch(1);
-    while (!runs(cluster.getExecutionGraph(jobId).get())) {
+    while (!jobEnd().isDone() && !runs(cluster.getExecutionGraph(jobId).get())) {
       never.await(POLL_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }

@@ -62,6 +62,11 @@ final class Pipeline implements AutoCloseable {
     }
   }
 
+  /** Whether the job, if it is this process's affair, has not failed for good already. */
+  boolean runs() {
+    return flink == null || !flink.jobEnd().isDone();
+  }
+
   /**
    * Waits until the job has ended, which it does only when it failed for good; for ever where it
    * runs at another Flink.

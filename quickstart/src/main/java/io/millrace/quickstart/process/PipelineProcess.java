@@ -27,7 +27,9 @@ public final class PipelineProcess {
       DataFolder folder = new DataFolder(Path.of(arguments[0]));
       Pipeline pipeline = child.closeAtEnd(new Pipeline(settings, folder, child));
       pipeline.start();
-      child.ready();
+      if (pipeline.runs()) {
+        child.ready();
+      }
       JobResult end = pipeline.awaitJobEnd();
       child.exit(ChildProcess.FAILED, "the job has ended: " + reason(end));
     } catch (Exception e) {

@@ -16,6 +16,7 @@ public enum Setting {
   DATA_MIN_FREE("data.min-free", "512MiB", SettingKind.BYTES),
 
   SUPERVISOR_METRICS_PORT("supervisor.metrics-port", "9466", SettingKind.PORT),
+  SUPERVISOR_START_WITHIN("supervisor.start-within", "5m", SettingKind.DURATION),
 
   BRIDGE_BIND_ADDRESS("bridge.bind-address", "127.0.0.1", SettingKind.TEXT),
   BRIDGE_OPEN_WITHOUT_CREDENTIALS("bridge.open-without-credentials", "false", SettingKind.BOOLEAN),

@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
 public final class LocalMillrace implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LocalMillrace.class);
 
-  /** For each process; generous, because a first start on a busy machine is slow. */
-  private static final Duration START_WITHIN = Duration.ofMinutes(2);
-
   private final Settings settings;
   private final DataFolder folder;
   private final DataLock lock;
@@ -50,7 +47,7 @@ public final class LocalMillrace implements AutoCloseable {
     this.lock = lock;
     this.report = report;
     this.recorder = new StateRecorder(folder, this::state);
-    this.supervisor = new Supervisor(plans, Backoff.DEFAULT, START_WITHIN, new Recorder());
+    this.supervisor = new Supervisor(plans, Backoff.DEFAULT, settings.duration(Setting.SUPERVISOR_START_WITHIN), new Recorder());
   }
 
   /** Starts the layout {@link Layout#QUICK_START}. */

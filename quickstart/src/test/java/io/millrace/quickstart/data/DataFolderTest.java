@@ -66,6 +66,28 @@ class DataFolderTest {
   }
 
   @Test
+  void prepare_ofAPlaceThatCannotBeWritten_isOneLineThatNamesTheSetting() throws IOException {
+    Path file = Files.writeString(root.resolve("file"), "no folder");
+
+    assertThatThrownBy(() -> new DataFolder(file.resolve("data")).prepare())
+        .isInstanceOf(DataFolderException.class)
+        .hasMessageContaining("choose another with --data (MILLRACE_DATA_DIRECTORY)")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void requireFree_ofAFullDisk_isOneLineThatNamesTheSetting() {
+    DataFolder folder = new DataFolder(root);
+
+    folder.requireFree(1);
+
+    assertThatThrownBy(() -> folder.requireFree(Long.MAX_VALUE))
+        .isInstanceOf(DataFolderException.class)
+        .hasMessageContaining("MiB free")
+        .hasMessageEndingWith("or lower data.min-free (MILLRACE_DATA_MIN_FREE)");
+  }
+
+  @Test
   void lock_isHeldByOneAtATime() throws IOException {
     DataFolder folder = new DataFolder(root);
     folder.prepare();

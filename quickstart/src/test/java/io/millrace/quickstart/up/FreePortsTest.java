@@ -22,8 +22,7 @@ class FreePortsTest {
       Settings settings =
           settings(Map.of("MILLRACE_CLICKHOUSE_PORT", String.valueOf(taken.getLocalPort())));
 
-      assertThatThrownBy(
-              () -> FreePorts.requireFree(settings, List.of(Setting.CLICKHOUSE_PORT)))
+      assertThatThrownBy(() -> FreePorts.requireFree(settings, List.of(Setting.CLICKHOUSE_PORT)))
           .isInstanceOf(StartException.class)
           .hasMessage(
               "port %d is taken by another program: stop it, or set clickhouse.port (MILLRACE_CLICKHOUSE_PORT) to another port",
@@ -58,8 +57,7 @@ class FreePortsTest {
     Settings settings = Settings.load(Optional.empty(), environment, Map.of());
     return environment.isEmpty()
         ? settings.with(
-            FreePorts.all().stream()
-                .collect(Collectors.toMap(port -> port, port -> "0")))
+            FreePorts.all().stream().collect(Collectors.toMap(port -> port, port -> "0")))
         : settings;
   }
 }

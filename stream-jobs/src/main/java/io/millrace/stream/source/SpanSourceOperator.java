@@ -11,6 +11,8 @@ import io.millrace.sql.SqlReader;
 import io.millrace.sql.row.ProgressRow;
 import io.millrace.sql.table.Table;
 import io.millrace.stream.JobConfig;
+import io.millrace.stream.checkpoint.KafkaLogOffsets;
+import io.millrace.stream.checkpoint.LogOffsets;
 import io.millrace.stream.checkpoint.RestoreGuard;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.MinuteCell;
@@ -96,7 +98,7 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
     for (PartitionOffset offset : offsetState.get()) {
       restored.merge(offset.partition, offset.nextOffset, Math::max);
     }
-    takeOver(restored);
+    takeOver(restored, context.getRestoredCheckpointId().orElse(0));
     // Grows with every restart, equal in all subtasks: rows of an attempt with another parallelism
     // are told apart by it.
     epoch = context.getRestoredCheckpointId().orElse(0);
@@ -104,9 +106,9 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
 
   /**
    * Every subtask sees all offsets; each takes its share, and the first checks them against the
-   * tables.
+   * tables and the log.
    */
-  private void takeOver(Map<Integer, Long> restored) throws Exception {
+  private void takeOver(Map<Integer, Long> restored, long checkpointId) throws Exception {
     int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     restored.forEach(
@@ -117,7 +119,10 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
         });
     if (subtask == 0) {
       try (SqlReader tables = new SqlReader(jobConfig.clickHouse())) {
-        new RestoreGuard(tables).check(topic, restored);
+        LogOffsets log =
+            new KafkaLogOffsets(
+                jobConfig.kafkaBootstrapServers(), jobConfig.kafkaClientProperties());
+        RestoreGuard.of(tables, log, jobConfig.generation()).check(topic, restored, checkpointId);
       }
     }
   }
@@ -175,28 +180,26 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
   private void tellProgress() {
     ledger.drain().forEach(cell -> output.collect(LEDGER, new StreamRecord<>(cell)));
     long now = TimeUnit.MILLISECONDS.toNanos(getProcessingTimeService().getCurrentProcessingTime());
+    // Of this attempt, not of the settings: the adaptive scheduler may have chosen fewer, for the
+    // sink as for this operator.
+    int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     offsets
         .drainMoved()
         .forEach(
             (partition, nextOffset) -> {
-              for (int subtask = 0; subtask < jobConfig.parallelism(); subtask++) {
+              for (int subtask = 0; subtask < subtasks; subtask++) {
                 output.collect(
-                    PROGRESS, new StreamRecord<>(marker(partition, nextOffset, subtask, now)));
+                    PROGRESS,
+                    new StreamRecord<>(marker(partition, nextOffset, subtask, subtasks, now)));
               }
             });
   }
 
-  private ProgressMarker marker(int partition, long nextOffset, int subtask, long now) {
+  private ProgressMarker marker(
+      int partition, long nextOffset, int subtask, int subtasks, long now) {
     ProgressRow row =
         new ProgressRow(
-            jobConfig.generation(),
-            topic,
-            partition,
-            epoch,
-            jobConfig.parallelism(),
-            subtask,
-            nextOffset,
-            now);
+            jobConfig.generation(), topic, partition, epoch, subtasks, subtask, nextOffset, now);
     return new ProgressMarker(subtask, Table.PROGRESS.encode(row));
   }
 
