@@ -63,7 +63,8 @@ final class ChildRun {
     Thread errors = follow("errors", process.getErrorStream(), this::hearError);
     if (!readyOrEnded.await(readyWithin.toMillis(), TimeUnit.MILLISECONDS)) {
       timedOut = true;
-      lastError = "did not answer within %d s (supervisor.start-within)".formatted(readyWithin.toSeconds());
+      lastError =
+          "did not answer within %d s (supervisor.start-within)".formatted(readyWithin.toSeconds());
       log.warn("{} (pid {}) {}: ended by force", name, process.pid(), lastError);
       process.destroyForcibly();
     }

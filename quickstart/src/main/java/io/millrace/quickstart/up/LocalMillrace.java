@@ -47,7 +47,12 @@ public final class LocalMillrace implements AutoCloseable {
     this.lock = lock;
     this.report = report;
     this.recorder = new StateRecorder(folder, this::state);
-    this.supervisor = new Supervisor(plans, Backoff.DEFAULT, settings.duration(Setting.SUPERVISOR_START_WITHIN), new Recorder());
+    this.supervisor =
+        new Supervisor(
+            plans,
+            Backoff.DEFAULT,
+            settings.duration(Setting.SUPERVISOR_START_WITHIN),
+            new Recorder());
   }
 
   /** Starts the layout {@link Layout#QUICK_START}. */
