@@ -37,6 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class QueryApi implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QueryApi.class);
+
   /** More rows than this no endpoint asks for. */
   public static final int MOST_ROWS = 10_001;
 
