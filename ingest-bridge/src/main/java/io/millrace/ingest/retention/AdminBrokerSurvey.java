@@ -59,11 +59,13 @@ final class AdminBrokerSurvey implements BrokerSurvey {
         retention.millis() < 0
             ? 0
             : now.toEpochMilli() - retention.millis() / PERCENT * maxUnreadPercent;
+    // Before the first young record is asked for: where there is none the end stands for it, and a
+    // record that comes in between would seem to be an old one.
+    Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
     Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
     Map<TopicPartition, OffsetAndMetadata> read =
         get(admin.get().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
     Map<TopicPartition, Long> due = offsets(partitions, OffsetSpec.forTimestamp(dueMillis));
-    Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
     Map<TopicPartition, Long> bytes = bytes(retention);
     List<UnreadLog> logs = new ArrayList<>();
     for (TopicPartition partition : partitions) {

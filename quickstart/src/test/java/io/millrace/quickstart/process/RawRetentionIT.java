@@ -96,7 +96,8 @@ class RawRetentionIT {
       clock.now = now.minus(Duration.ofDays(14));
       assertThat(export(bridge).statusCode()).isEqualTo(200);
       clock.now = now;
-      assertThat(ready(bridge).statusCode()).isEqualTo(200);
+      HttpResponse<String> inTime = ready(bridge);
+      assertThat(inTime.statusCode()).as(inTime.body()).isEqualTo(200);
 
       clock.now = now.plus(Duration.ofDays(2));
       await().until(() -> ready(bridge).body().contains("the job is behind: 1 records"));
@@ -115,7 +116,9 @@ class RawRetentionIT {
       commitAll();
       clock.now = now.plus(Duration.ofDays(2));
       await().until(() -> ready(bridge).statusCode() == 200);
-      assertThat(metrics(bridge)).contains("millrace_bridge_unread_records 0.0");
+      await()
+          .untilAsserted(
+              () -> assertThat(metrics(bridge)).contains("millrace_bridge_unread_records 0.0"));
     }
   }
 

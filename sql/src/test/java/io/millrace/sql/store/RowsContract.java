@@ -70,6 +70,7 @@ interface RowsContract extends StoreTests {
             rules_version=rules-1
             received_time=2026-11-21 10:20:31.123456789
             late_ns=-7
+            noise=true
             """);
   }
 
@@ -160,6 +161,7 @@ interface RowsContract extends StoreTests {
             parts=[('session','user','agent',1,2,3,4,11,12,13,14,15,0.500000000001,\
             '2026-11-21 10:20:30.123456789','2026-11-21 10:20:31.123456789',5,6,9,\
             ['model of agent'],['tool of agent'])]
+            noise=true
             """);
   }
 

@@ -146,7 +146,7 @@ public final class SampleRows {
         TIME + 4 * SECOND,
         version,
         List.of(parts),
-        false);
+        true);
   }
 
   /** A part of small totals that starts the given seconds after {@link #TIME}. */
