@@ -7,11 +7,9 @@ import io.millrace.quickstart.audit.Audit;
 import io.millrace.quickstart.audit.AuditReport;
 import io.millrace.quickstart.audit.AuditReport.Finding;
 import io.millrace.quickstart.conform.LogPrefix;
-import io.millrace.quickstart.engine.EngineCredentials;
 import io.millrace.quickstart.replay.ReplayPlan;
 import io.millrace.quickstart.up.RunningMillrace;
 import io.millrace.schemas.Topics;
-import io.millrace.sql.ClickHouseEndpoint;
 import io.millrace.sql.SqlReader;
 import io.millrace.sql.audit.Difference;
 import java.io.IOException;
@@ -43,7 +41,7 @@ class AuditIT {
   @BeforeAll
   static void fill() throws Exception {
     millrace = RunningMillrace.start(Map.of());
-    writer = new SqlReader(writerEndpoint());
+    writer = new SqlReader(millrace.writerEndpoint());
     ReplayPlan plan = ReplayPlan.into(WORKSPACE);
     // Codex sends noise, which has no content and is in no minute.
     for (String client : List.of("openhands", "openhands", "codex", "codex")) {
@@ -155,13 +153,5 @@ class AuditIT {
 
   private static Map<String, Object> kafka() {
     return Map.of("bootstrap.servers", millrace.endpoints().kafka());
-  }
-
-  private static ClickHouseEndpoint writerEndpoint() throws IOException {
-    return new ClickHouseEndpoint(
-        millrace.endpoints().clickHouse(),
-        EngineCredentials.WRITER,
-        EngineCredentials.load(millrace.folder().clickHouseCredentials()).writerPassword(),
-        ClickHouseEndpoint.DEFAULT_DATABASE);
   }
 }

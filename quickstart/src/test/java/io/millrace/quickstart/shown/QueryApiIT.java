@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.quickstart.conform.LogPrefix;
-import io.millrace.quickstart.engine.EngineCredentials;
 import io.millrace.quickstart.replay.ReplayPlan;
 import io.millrace.quickstart.up.RunningMillrace;
-import io.millrace.sql.ClickHouseEndpoint;
 import io.millrace.sql.SqlReader;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -111,6 +109,22 @@ class QueryApiIT {
   }
 
   @Test
+  void usage_toATimeThatNoDateTimeHolds_isAllOfIt() throws Exception {
+    List<JsonNode> rows = list(get("/api/v1/usage?to=2200-01-01T00:00:00Z&" + SCOPE).path("usage"));
+
+    assertThat(rows)
+        .singleElement()
+        .satisfies(
+            row -> {
+              assertThat(row.path("time").textValue()).isEqualTo("2020-01-01T00:00:00.000000000Z");
+              assertThat(new BigDecimal(row.path("calls").asText()))
+                  .isEqualByComparingTo(
+                      number(
+                          "SELECT sum(calls) FROM usage_1m WHERE workspace = {workspace:String}"));
+            });
+  }
+
+  @Test
   void filters_findWhatSqlFinds() throws Exception {
     String tool =
         column(
@@ -170,7 +184,7 @@ class QueryApiIT {
   @Test
   void oddSessionId_isFoundByItself() throws Exception {
     String odd = "it's \\ a\ttab\nand {x:String} 日本";
-    try (SqlReader writer = new SqlReader(writerEndpoint())) {
+    try (SqlReader writer = new SqlReader(millrace.writerEndpoint())) {
       writer.query(
           "INSERT INTO trace_rows (gen, workspace, trace_id, start_time, sessions) SELECT gen, 'query-api-odd',"
               + " 'aa', now64(9), ['it\\'s \\\\ a\\ttab\\nand {x:String} 日本'] FROM current_generation",
@@ -243,13 +257,5 @@ class QueryApiIT {
 
   private static String encoded(String text) {
     return URLEncoder.encode(text, UTF_8);
-  }
-
-  private static ClickHouseEndpoint writerEndpoint() throws Exception {
-    return new ClickHouseEndpoint(
-        millrace.endpoints().clickHouse(),
-        EngineCredentials.WRITER,
-        EngineCredentials.load(millrace.folder().clickHouseCredentials()).writerPassword(),
-        ClickHouseEndpoint.DEFAULT_DATABASE);
   }
 }

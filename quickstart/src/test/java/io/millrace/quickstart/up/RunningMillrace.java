@@ -14,6 +14,7 @@ import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.quickstart.supervise.StartException;
 import io.millrace.quickstart.supervise.SupervisorListener;
+import io.millrace.sql.ClickHouseEndpoint;
 import io.millrace.sql.SqlReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -150,6 +151,11 @@ public final class RunningMillrace implements AutoCloseable {
 
   public DataFolder folder() {
     return millrace.folder();
+  }
+
+  /** The account of the engine that may do everything: for a test that meddles with the tables. */
+  public ClickHouseEndpoint writerEndpoint() throws IOException {
+    return ClickHouseAccounts.writer(millrace.settings(), millrace.folder());
   }
 
   /** A query as the reader's account. */

@@ -1,7 +1,8 @@
 -- Model calls, tokens and cost by time and by any dimensions; a dimension that was not asked for is ''
+-- In Int64: a DateTime ends in 2106 and wraps, and so would a range that ends later
 SELECT
-    if({interval_s:UInt32} = 0, toDateTime(intDiv({from:Int64}, 1000000000), 'UTC'),
-        toStartOfInterval(minute, toIntervalSecond({interval_s:UInt32}), 'UTC')) AS time,
+    if({interval_s:UInt32} = 0, fromUnixTimestamp64Nano({from:Int64}, 'UTC'),
+        toDateTime64(toStartOfInterval(minute, toIntervalSecond({interval_s:UInt32}), 'UTC'), 9, 'UTC')) AS time,
     if(has({group_by:Array(String)}, 'experiment_id'), experiment_id, '') AS by_experiment_id,
     if(has({group_by:Array(String)}, 'service_name'), service_name, '') AS by_service_name,
     if(has({group_by:Array(String)}, 'agent_name'), agent_name, '') AS by_agent_name,
@@ -21,8 +22,8 @@ SELECT
     sum(u.unpriced_calls) AS unpriced_calls
 FROM usage_1m AS u
 WHERE workspace = {workspace:String}
-    AND minute >= toDateTime(intDiv({from:Int64}, 1000000000), 'UTC')
-    AND minute < toDateTime(intDiv({to:Int64}, 1000000000), 'UTC')
+    AND toInt64(toUnixTimestamp(minute)) * 1000000000 >= {from:Int64}
+    AND toInt64(toUnixTimestamp(minute)) * 1000000000 < {to:Int64}
     AND ({experiment_id:String} = '' OR experiment_id = {experiment_id:String})
     AND ({service_name:String} = '' OR service_name = {service_name:String})
     AND ({agent_name:String} = '' OR agent_name = {agent_name:String})
