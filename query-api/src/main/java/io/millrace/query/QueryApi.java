@@ -10,6 +10,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.query.http.AdminServer;
+import io.millrace.query.http.DashboardService;
 import io.millrace.query.http.Endpoint;
 import io.millrace.query.http.EndpointService;
 import io.millrace.query.http.SameSite;
@@ -106,8 +107,12 @@ public final class QueryApi implements AutoCloseable {
         "/" + CONTRACT,
         (context, request) -> HttpResponse.of(HttpStatus.OK, YAML, HttpData.wrap(contract)));
     return server
+        .serviceUnder("/assets/", DashboardService.assets())
+        .serviceUnder("/", DashboardService.page())
         .decorator(service -> new SameSite(service, hosts))
         .addHeader("x-content-type-options", "nosniff")
+        .addHeader("content-security-policy", DashboardService.CONTENT_SECURITY_POLICY)
+        .addHeader("referrer-policy", "no-referrer")
         .addHeader("cache-control", "no-store")
         .build();
   }
