@@ -18,6 +18,11 @@ public record Backoff(Duration first, Duration longest, Duration healthyAfter) {
 
   private static final int MOST_DOUBLINGS = 30;
 
+  /** The default with another longest wait. */
+  public static Backoff upTo(Duration longest) {
+    return new Backoff(DEFAULT.first, longest, DEFAULT.healthyAfter);
+  }
+
   /**
    * The wait after a death.
    *

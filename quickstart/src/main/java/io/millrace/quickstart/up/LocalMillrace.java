@@ -50,7 +50,7 @@ public final class LocalMillrace implements AutoCloseable {
     this.supervisor =
         new Supervisor(
             plans,
-            Backoff.DEFAULT,
+            Backoff.upTo(settings.duration(Setting.SUPERVISOR_MAX_RESTART_WAIT)),
             settings.duration(Setting.SUPERVISOR_START_WITHIN),
             new Recorder());
   }
