@@ -3,6 +3,7 @@ package io.millrace.schemas;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 
 /**
@@ -18,14 +19,28 @@ public final class Topics {
   public static final String DEAD_LETTER = "dead-letter.v1";
 
   /**
-   * Raw topics that a job reads, each with the consumer group for which the job commits how far it
-   * has read when a checkpoint is complete. The bridge sees to it that they do not expire unread.
+   * Raw topics that a job reads, each with the consumer group for which the job of the first
+   * generation commits how far it has read when a checkpoint is complete. The bridge sees to it
+   * that they do not expire unread.
    */
   public static final Map<String, String> READERS = Map.of(SPANS, "millrace-stream");
 
   private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
 
+  private static final String OF_GENERATION = "-g";
+
   private Topics() {}
+
+  /** The group for which the job of a generation commits how far it has read in a raw topic. */
+  public static String readerGroup(String topic, int generation) {
+    String first = READERS.get(topic);
+    return generation == 1 ? first : first + OF_GENERATION + generation;
+  }
+
+  /** Whether a group is that of a job of any generation that reads a raw topic. */
+  public static boolean isReaderGroup(String topic, String group) {
+    return group.matches(Pattern.quote(READERS.get(topic)) + "(" + OF_GENERATION + "\\d+)?");
+  }
 
   /**
    * One topic.

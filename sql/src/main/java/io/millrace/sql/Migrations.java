@@ -27,7 +27,8 @@ public final class Migrations {
           "V0007__span_views.sql",
           "V0008__trace_views.sql",
           "V0009__minute_views.sql",
-          "V0010__log_views.sql");
+          "V0010__log_views.sql",
+          "V0011__generation_changes.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

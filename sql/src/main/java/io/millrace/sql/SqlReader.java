@@ -91,12 +91,31 @@ public final class SqlReader implements AutoCloseable {
    * @throws UnavailableException if it did not answer
    */
   public void awaitReplication(Table table) throws IOException {
+    awaitReplication(table.physicalName());
+  }
+
+  /** The same of a table by its physical name. */
+  public void awaitReplication(String physicalName) throws IOException {
     if (replicated) {
-      stream(
-          "SYSTEM SYNC REPLICA " + table.physicalName(),
-          Map.of(),
-          "TSV",
-          OutputStream.nullOutputStream());
+      execute("SYSTEM SYNC REPLICA " + physicalName, Map.of());
+    }
+  }
+
+  /**
+   * Runs a statement that has no result. What an {@code INSERT … SELECT} inserts is visible when
+   * this returns, stored by most replicas, and never taken for a repetition.
+   *
+   * @throws RefusedException if ClickHouse answered with an error
+   * @throws UnavailableException if it did not answer
+   */
+  public void execute(String statement, Map<String, Object> params) throws IOException {
+    QuerySettings settings = new QuerySettings().setFormat(ClickHouseFormat.TSV);
+    TableWriter.serverSettings(replicated)
+        .forEach((name, value) -> settings.serverSetting(name, value));
+    try (InputStream result = client.query(statement, params, settings).join().getInputStream()) {
+      result.transferTo(OutputStream.nullOutputStream());
+    } catch (RuntimeException e) {
+      throw failed(e);
     }
   }
 

@@ -8,6 +8,8 @@ import com.clickhouse.data.ClickHouseFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,17 +72,22 @@ public final class TableWriter implements AutoCloseable {
    * the first one: its token is logged before its part is put in place. Replicated rows count as
    * stored when most replicas have them: docs/adr/0007-replicated-tables.md.
    */
+  static Map<String, String> serverSettings(boolean replicated) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("async_insert", "0");
+    settings.put("insert_deduplicate", "0");
+    if (replicated) {
+      settings.put("insert_quorum", "auto");
+      settings.put("insert_quorum_parallel", "1");
+      settings.put("insert_quorum_timeout", String.valueOf(QUORUM_TIMEOUT.toMillis()));
+    }
+    return settings;
+  }
+
   static InsertSettings settings(boolean replicated) {
-    InsertSettings settings =
-        new InsertSettings()
-            .serverSetting("async_insert", "0")
-            .serverSetting("insert_deduplicate", "0");
-    return replicated
-        ? settings
-            .serverSetting("insert_quorum", "auto")
-            .serverSetting("insert_quorum_parallel", "1")
-            .serverSetting("insert_quorum_timeout", String.valueOf(QUORUM_TIMEOUT.toMillis()))
-        : settings;
+    InsertSettings settings = new InsertSettings();
+    serverSettings(replicated).forEach((name, value) -> settings.serverSetting(name, value));
+    return settings;
   }
 
   /** The client writes the words around it itself, and takes what is between them as it is. */

@@ -11,6 +11,7 @@ import io.millrace.stream.source.RawRecord;
 import io.millrace.stream.source.RawRecordSchema;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -33,8 +34,11 @@ import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /** Wires the topology to Kafka and ClickHouse, with the settings that exactness rests on. */
 public final class MillraceJob {
-  /** Fixed, so that the checkpoints of an earlier life are found. */
-  public static final JobID JOB_ID = JobID.fromHexString("6d696c6c726163652e7370616e732e31");
+  /** "millrace.spans.1". */
+  private static final String FIRST_JOB = "6d696c6c726163652e7370616e732e31";
+
+  /** "millrace.gen", and four bytes for its number. */
+  private static final String LATER_JOBS = "6d696c6c726163652e67656e";
 
   private static final int MAX_PARALLELISM = 128;
 
@@ -49,9 +53,27 @@ public final class MillraceJob {
 
   private MillraceJob() {}
 
+  /** The id of a generation's job; fixed, so that the checkpoints of an earlier life are found. */
+  public static JobID jobId(int generation) {
+    return JobID.fromHexString(
+        generation == 1 ? FIRST_JOB : LATER_JOBS + "%08x".formatted(generation));
+  }
+
+  /** The generation that a job writes; empty if it is none of ours. */
+  public static OptionalInt generationOf(JobID job) {
+    String id = job.toHexString();
+    if (id.equals(FIRST_JOB)) {
+      return OptionalInt.of(1);
+    }
+    return id.startsWith(LATER_JOBS)
+        ? OptionalInt.of(Integer.parseInt(id.substring(LATER_JOBS.length()), 16))
+        : OptionalInt.empty();
+  }
+
   /** The job, restoring from the newest complete checkpoint of its directory if there is one. */
   public static StreamGraph streamGraph(JobConfig config) {
-    Optional<String> restorePoint = RestorePoint.find(config.checkpointDirectory(), JOB_ID);
+    Optional<String> restorePoint =
+        RestorePoint.find(config.checkpointDirectory(), jobId(config.generation()));
     Configuration settings = settings(config);
     restorePoint.ifPresent(
         path -> {
@@ -69,8 +91,8 @@ public final class MillraceJob {
         config,
         sinks(config));
     StreamGraph graph = environment.getStreamGraph();
-    graph.setJobName("millrace");
-    graph.setJobId(JOB_ID);
+    graph.setJobName(config.generation() == 1 ? "millrace" : "millrace-g" + config.generation());
+    graph.setJobId(jobId(config.generation()));
     return graph;
   }
 
@@ -104,7 +126,7 @@ public final class MillraceJob {
         .setProperties(clientProperties(config))
         .setBootstrapServers(config.kafkaBootstrapServers())
         .setTopics(Topics.SPANS)
-        .setGroupId(Topics.READERS.get(Topics.SPANS))
+        .setGroupId(Topics.readerGroup(Topics.SPANS, config.generation()))
         // The bridge compares these offsets with what retention will delete.
         .setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "true")
         .setStartingOffsets(OffsetsInitializer.earliest())

@@ -16,10 +16,11 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.LogDirDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
@@ -45,13 +46,13 @@ final class AdminBrokerSurvey implements BrokerSurvey {
   public List<UnreadLog> unread(int maxUnreadPercent, Instant now)
       throws InterruptedException, ExecutionException, TimeoutException {
     List<UnreadLog> logs = new ArrayList<>();
-    for (Map.Entry<String, String> reader : Topics.READERS.entrySet()) {
-      logs.addAll(unread(reader.getKey(), reader.getValue(), maxUnreadPercent, now));
+    for (String topic : Topics.READERS.keySet()) {
+      logs.addAll(unread(topic, maxUnreadPercent, now));
     }
     return logs;
   }
 
-  private List<UnreadLog> unread(String topic, String group, int maxUnreadPercent, Instant now)
+  private List<UnreadLog> unread(String topic, int maxUnreadPercent, Instant now)
       throws InterruptedException, ExecutionException, TimeoutException {
     UnreadLog.Retention retention = retention(topic);
     List<TopicPartition> partitions = partitions(topic);
@@ -63,25 +64,43 @@ final class AdminBrokerSurvey implements BrokerSurvey {
     // record that comes in between would seem to be an old one.
     Map<TopicPartition, Long> ends = offsets(partitions, OffsetSpec.latest());
     Map<TopicPartition, Long> begins = offsets(partitions, OffsetSpec.earliest());
-    Map<TopicPartition, OffsetAndMetadata> read =
-        get(admin.get().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+    Map<TopicPartition, Long> read = read(topic);
     Map<TopicPartition, Long> due = offsets(partitions, OffsetSpec.forTimestamp(dueMillis));
     Map<TopicPartition, Long> bytes = bytes(retention);
     List<UnreadLog> logs = new ArrayList<>();
     for (TopicPartition partition : partitions) {
-      OffsetAndMetadata committed = read.get(partition);
       long firstYoung = due.get(partition);
       logs.add(
           new UnreadLog(
               partition.toString(),
               begins.get(partition),
               ends.get(partition),
-              committed == null ? UnreadLog.NOT_READ : committed.offset(),
+              read.getOrDefault(partition, UnreadLog.NOT_READ),
               firstYoung < 0 ? ends.get(partition) : firstYoung,
               bytes.getOrDefault(partition, 0L),
               retention));
     }
     return logs;
+  }
+
+  /**
+   * How far the furthest job has read. While a generation is replayed that is the live one's, then
+   * the replay's: it takes over only when it is not behind, and the other ends.
+   */
+  private Map<TopicPartition, Long> read(String topic)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    List<String> groups =
+        get(admin.get().listGroups(ListGroupsOptions.forConsumerGroups()).all()).stream()
+            .map(GroupListing::groupId)
+            .filter(group -> Topics.isReaderGroup(topic, group))
+            .toList();
+    Map<TopicPartition, Long> furthest = new HashMap<>();
+    for (String group : groups) {
+      get(admin.get().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+          .forEach(
+              (partition, committed) -> furthest.merge(partition, committed.offset(), Math::max));
+    }
+    return furthest;
   }
 
   @Override

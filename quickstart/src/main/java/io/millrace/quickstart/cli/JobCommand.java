@@ -10,10 +10,11 @@ import io.millrace.quickstart.settings.PropertiesFile;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.sql.ClickHouseEndpoint;
-import io.millrace.stream.JobConfig;
+import io.millrace.sql.SqlReader;
+import io.millrace.sql.generation.Generations;
+import io.millrace.stream.MillraceJob;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import org.apache.flink.api.common.JobStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,19 +56,20 @@ final class JobCommand {
   private static void submit(Settings settings, DataFolder folder)
       throws IOException, InterruptedException {
     ClickHouseEndpoint clickHouse = ClickHouseAccounts.external(settings);
-    JobConfig config = new PipelineConfig(settings).job(clickHouse, folder);
-    try (FlinkJob job =
-        new FlinkJob(
-            settings.url(Setting.FLINK_URL),
-            PropertiesFile.read(settings, Setting.FLINK_PROPERTIES_FILE))) {
-      Optional<JobStatus> status = job.status();
-      if (status.filter(known -> !known.isGloballyTerminalState()).isPresent()) {
-        throw new CommandException(
-            ExitCode.FAILED, "the job is at %s already: %s".formatted(job.flink(), status.get()));
-      }
+    try (FlinkJob flink =
+            new FlinkJob(
+                settings.url(Setting.FLINK_URL),
+                PropertiesFile.read(settings, Setting.FLINK_PROPERTIES_FILE));
+        SqlReader tables = new SqlReader(clickHouse)) {
       TablesAtStart.prepare(clickHouse);
-      job.submit(config);
-      System.out.printf("submitted the job to %s%n", job.flink());
+      int generation = new Generations(tables).current();
+      JobStatus status = flink.jobs().get(MillraceJob.jobId(generation));
+      if (status != null && !status.isGloballyTerminalState()) {
+        throw new CommandException(
+            ExitCode.FAILED, "the job is at %s already: %s".formatted(flink.flink(), status));
+      }
+      flink.submit(new PipelineConfig(settings).job(clickHouse, folder, generation));
+      System.out.printf("submitted the job to %s%n", flink.flink());
     }
   }
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       DemoCommand.class,
       LoadCommand.class,
       BenchCommand.class,
+      ReplayCommand.class,
       ScrubCommand.class,
       PricesCommand.class,
       BridgeCommand.class,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.cluster;
 
+import io.millrace.quickstart.generation.JobCluster;
 import io.millrace.quickstart.process.ChildProcess;
 import io.millrace.stream.JobConfig;
 import io.millrace.stream.MillraceJob;
@@ -9,11 +10,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.client.deployment.StandaloneClusterDescriptor;
 import org.apache.flink.client.deployment.StandaloneClusterId;
@@ -26,10 +28,10 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
- * The job at a Flink that is reached by its REST interface. The graph is made here and sent with
- * the job's jars, so that no secret is an argument of a program or a line in Flink's web page.
+ * The jobs at a Flink that is reached by its REST interface. A graph is made here and sent with its
+ * jars, so that no secret is an argument of a program or a line in Flink's web page.
  */
-public final class FlinkJob implements AutoCloseable {
+public final class FlinkJob implements JobCluster, AutoCloseable {
   private static final long CALL_SECONDS = 60;
 
   private final URI flink;
@@ -63,16 +65,10 @@ public final class FlinkJob implements AutoCloseable {
     return flink;
   }
 
-  /**
-   * How the job stands; empty where this Flink has none, as after a JobManager's restart.
-   *
-   * @throws IOException if Flink does not answer
-   */
-  public Optional<JobStatus> status() throws IOException, InterruptedException {
-    return get(jobs()).stream()
-        .filter(job -> job.getJobId().equals(MillraceJob.JOB_ID))
-        .map(JobStatusMessage::getJobState)
-        .findFirst();
+  @Override
+  public Map<JobID, JobStatus> jobs() throws IOException, InterruptedException {
+    return get(list()).stream()
+        .collect(Collectors.toMap(JobStatusMessage::getJobId, JobStatusMessage::getJobState));
   }
 
   /**
@@ -81,24 +77,25 @@ public final class FlinkJob implements AutoCloseable {
    *
    * @throws IOException if not every subtask runs yet, or Flink does not answer
    */
-  public void checkpoint() throws IOException, InterruptedException {
-    get(client.triggerCheckpoint(MillraceJob.JOB_ID, CheckpointType.CONFIGURED));
+  public void checkpoint(JobID job) throws IOException, InterruptedException {
+    get(client.triggerCheckpoint(job, CheckpointType.CONFIGURED));
   }
 
-  /** Why a job that has ended did so. */
-  public String end() throws IOException, InterruptedException {
-    JobResult result = get(client.requestJobResult(MillraceJob.JOB_ID));
+  @Override
+  public String end(JobID job) throws IOException, InterruptedException {
+    JobResult result = get(client.requestJobResult(job));
     return result
         .getSerializedThrowable()
         .map(failure -> rootMessage(failure))
         .orElse(String.valueOf(result.getJobStatus().orElse(null)));
   }
 
-  /**
-   * Submits the job, to go on from its newest complete checkpoint.
-   *
-   * @throws IOException if Flink does not take it
-   */
+  @Override
+  public void cancel(JobID job) throws IOException, InterruptedException {
+    get(client.cancel(job));
+  }
+
+  @Override
   public void submit(JobConfig config) throws IOException, InterruptedException {
     StreamGraph graph = MillraceJob.streamGraph(config);
     for (Path jar : FlinkClassPath.ofJob()) {
@@ -114,7 +111,7 @@ public final class FlinkJob implements AutoCloseable {
     client.close();
   }
 
-  private CompletableFuture<Collection<JobStatusMessage>> jobs() {
+  private CompletableFuture<Collection<JobStatusMessage>> list() {
     try {
       return client.listJobs();
     } catch (Exception e) {

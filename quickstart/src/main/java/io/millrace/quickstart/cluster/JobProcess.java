@@ -2,6 +2,7 @@
 package io.millrace.quickstart.cluster;
 
 import io.millrace.quickstart.data.DataFolder;
+import io.millrace.quickstart.generation.GenerationKeeper;
 import io.millrace.quickstart.process.ChildProcess;
 import io.millrace.quickstart.process.PipelineConfig;
 import io.millrace.quickstart.process.TablesAtStart;
@@ -11,7 +12,7 @@ import io.millrace.quickstart.settings.PropertiesFile;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.sql.ClickHouseEndpoint;
-import io.millrace.stream.JobConfig;
+import io.millrace.sql.SqlReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -19,27 +20,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.api.common.JobStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the job running at a Flink without high availability: submits it, and submits it again from
- * its newest checkpoint when a new JobManager knows nothing of it. The job runs on without this
- * process. Argument: data folder; settings come as environment variables.
+ * Keeps the job running at a Flink without high availability, and a replay's beside it: submits it,
+ * and submits it again from its newest checkpoint when a new JobManager knows nothing of it. The
+ * job runs on without this process. Argument: data folder; settings come as environment variables.
  */
 public final class JobProcess {
   private static final Logger log = LoggerFactory.getLogger(JobProcess.class);
   private static final long LOOK_EVERY_MILLIS = 500;
 
   private final FlinkJob job;
-  private final JobConfig config;
+  private final GenerationKeeper keeper;
   private final ChildProcess child;
   private boolean told;
+  private String obstacle = "";
 
-  private JobProcess(FlinkJob job, JobConfig config, ChildProcess child) {
+  private JobProcess(FlinkJob job, GenerationKeeper keeper, ChildProcess child) {
     this.job = job;
-    this.config = config;
+    this.keeper = keeper;
     this.child = child;
   }
 
@@ -51,12 +52,14 @@ public final class JobProcess {
       DataFolder folder = new DataFolder(Path.of(arguments[0]));
       ClickHouseEndpoint clickHouse = ClickHouseAccounts.writer(settings, folder);
       TablesAtStart.prepare(clickHouse);
-      JobConfig config = new PipelineConfig(settings).job(clickHouse, folder);
       URI flink = Endpoints.of(settings).flink();
       FlinkJob job =
           child.closeAtEnd(
               new FlinkJob(flink, PropertiesFile.read(settings, Setting.FLINK_PROPERTIES_FILE)));
-      new JobProcess(job, config, child).keep();
+      SqlReader tables = child.closeAtEnd(new SqlReader(clickHouse));
+      GenerationKeeper keeper =
+          new PipelineConfig(settings).keeper(tables, clickHouse, folder, job);
+      new JobProcess(job, keeper, child).keep();
     } catch (Exception e) {
       log.error("the job cannot be kept running", e);
       child.exit(ChildProcess.CANNOT_START, "job: " + ChildProcess.rootMessage(e));
@@ -68,31 +71,34 @@ public final class JobProcess {
     CountDownLatch never = new CountDownLatch(1);
     while (true) {
       try {
-        if (!look()) {
-          child.exit(ChildProcess.FAILED, "the job has ended: " + job.end());
+        Optional<String> end = keeper.round();
+        if (end.isPresent()) {
+          child.exit(ChildProcess.FAILED, "the job has ended: " + end.get());
           return;
         }
+        tellOnce();
+        obstacle = "";
       } catch (IOException e) {
-        log.warn("the job cannot be looked after now: {}", e.getMessage());
+        tellObstacle(String.valueOf(e.getMessage()));
       }
       never.await(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
-  /** False when the job has ended, which it does only when it failed for good. */
-  private boolean look() throws IOException, InterruptedException {
-    Optional<JobStatus> status = job.status();
-    if (status.isEmpty()) {
-      job.submit(config);
-      log.info("submitted the job");
-    } else if (status.get().isGloballyTerminalState()) {
-      return false;
-    } else if (!told) {
-      job.checkpoint();
+  /** Once, not twice a second while it lasts. */
+  private void tellObstacle(String now) {
+    if (!now.equals(obstacle)) {
+      log.warn("the job cannot be looked after now: {}", now);
+    }
+    obstacle = now;
+  }
+
+  private void tellOnce() throws IOException, InterruptedException {
+    if (!told) {
+      job.checkpoint(keeper.currentJob());
       told = true;
       child.listening("job", job.flink().toString());
       child.ready();
     }
-    return true;
   }
 }

@@ -2,49 +2,57 @@
 package io.millrace.quickstart.process;
 
 import io.millrace.quickstart.data.DataFolder;
+import io.millrace.quickstart.generation.JobCluster;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
+import io.millrace.stream.JobConfig;
+import io.millrace.stream.MillraceJob;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.core.execution.CheckpointType;
+import org.apache.flink.runtime.client.JobStatusMessage;
 import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
-import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A Flink cluster inside this JVM that runs one job; its REST interface takes no jars. */
-final class FlinkCluster implements AutoCloseable {
+/** A Flink cluster inside this JVM; its REST interface takes no jars. */
+final class FlinkCluster implements JobCluster, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(FlinkCluster.class);
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration CLOSE_STEP_WITHIN = Duration.ofSeconds(10);
   private static final Duration POLL_EVERY = Duration.ofMillis(100);
 
-  private final MiniCluster cluster;
-  private final JobID jobId;
+  private static final long CALL_SECONDS = 60;
 
-  private FlinkCluster(MiniCluster cluster, JobID jobId) {
+  private final MiniCluster cluster;
+  private int taskManagers = 1;
+
+  private FlinkCluster(MiniCluster cluster) {
     this.cluster = cluster;
-    this.jobId = jobId;
   }
 
-  /** Starts the cluster and the job. */
-  static FlinkCluster start(Settings settings, DataFolder folder, StreamGraph job)
-      throws Exception {
+  /** Starts the cluster, with slots for one job. */
+  static FlinkCluster start(Settings settings, DataFolder folder) throws Exception {
     MiniCluster cluster =
         new MiniCluster(
             new MiniClusterConfiguration.Builder()
@@ -54,14 +62,7 @@ final class FlinkCluster implements AutoCloseable {
                 .setCommonBindAddress(LOOPBACK)
                 .build());
     cluster.start();
-    FlinkCluster started = new FlinkCluster(cluster, job.getJobID());
-    try {
-      cluster.submitJob(job).get();
-      return started;
-    } catch (ExecutionException e) {
-      started.close();
-      throw e;
-    }
+    return new FlinkCluster(cluster);
   }
 
   private static Configuration configuration(Settings settings, DataFolder folder) {
@@ -86,18 +87,69 @@ final class FlinkCluster implements AutoCloseable {
     return configuration;
   }
 
-  /** Completes when the job has ended, which it does only when it failed for good. */
-  CompletableFuture<JobResult> jobEnd() {
-    return cluster.requestJobResult(jobId);
+  @Override
+  public Map<JobID, JobStatus> jobs() throws IOException, InterruptedException {
+    if (!cluster.isRunning()) {
+      throw new IOException("Flink is ending");
+    }
+    return get(cluster.listJobs()).stream()
+        .collect(Collectors.toMap(JobStatusMessage::getJobId, JobStatusMessage::getJobState));
+  }
+
+  /** A second job beside the first, which is a replay, has a TaskManager of its own. */
+  @Override
+  public void submit(JobConfig config) throws IOException, InterruptedException {
+    long running = running().size();
+    if (running >= taskManagers) {
+      startTaskManager();
+    }
+    get(cluster.submitJob(MillraceJob.streamGraph(config)));
+  }
+
+  private void startTaskManager() throws IOException {
+    try {
+      cluster.startTaskManager();
+      taskManagers++;
+    } catch (Exception e) {
+      throw new IOException("no TaskManager can be started", e);
+    }
+  }
+
+  @Override
+  public void cancel(JobID job) throws IOException, InterruptedException {
+    get(cluster.cancelJob(job));
+  }
+
+  @Override
+  public String end(JobID job) throws IOException, InterruptedException {
+    JobResult end = get(cluster.requestJobResult(job));
+    return end.getSerializedThrowable()
+        .map(failure -> ChildProcess.rootMessage(failure))
+        .orElse(String.valueOf(end.getJobStatus().orElse(null)));
+  }
+
+  private List<JobID> running() throws IOException, InterruptedException {
+    return jobs().entrySet().stream()
+        .filter(job -> !job.getValue().isGloballyTerminalState())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static <T> T get(CompletableFuture<T> answer) throws IOException, InterruptedException {
+    try {
+      return answer.get(CALL_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("Flink: " + ChildProcess.rootMessage(e), e);
+    }
   }
 
   /**
-   * Waits until every subtask runs, or the job has failed for good: {@link #jobEnd} tells them
+   * Waits until every subtask of a job runs, or it has failed for good: {@link #jobs} tells them
    * apart. RUNNING as the job's state says nothing of its subtasks.
    */
-  void awaitRunning() throws InterruptedException, ExecutionException {
+  void awaitRunning(JobID job) throws InterruptedException, ExecutionException {
     CountDownLatch never = new CountDownLatch(1);
-    while (!jobEnd().isDone() && !runs(cluster.getExecutionGraph(jobId).get())) {
+    while (!cluster.requestJobResult(job).isDone() && !runs(cluster.getExecutionGraph(job).get())) {
       never.await(POLL_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
@@ -114,10 +166,18 @@ final class FlinkCluster implements AutoCloseable {
     return vertices > 0;
   }
 
-  /** Takes a last checkpoint, so that the next start has little to read again, and ends. */
+  /** Takes last checkpoints, so that the next start has little to read again, and ends. */
   @Override
   public void close() {
-    await("last checkpoint", cluster.triggerCheckpoint(jobId, CheckpointType.CONFIGURED));
+    try {
+      for (JobID job : running()) {
+        await("last checkpoint", cluster.triggerCheckpoint(job, CheckpointType.CONFIGURED));
+      }
+    } catch (IOException e) {
+      log.warn("no last checkpoint", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     await("end of the cluster", cluster.closeAsync());
   }
 

@@ -4,18 +4,19 @@ package io.millrace.quickstart.process;
 import io.millrace.ingest.Bridge;
 import io.millrace.ingest.config.BridgeConfig;
 import io.millrace.quickstart.data.DataFolder;
+import io.millrace.quickstart.generation.GenerationKeeper;
 import io.millrace.quickstart.registry.SchemaRegistryServer;
 import io.millrace.quickstart.settings.ClickHouseAccounts;
 import io.millrace.quickstart.settings.Endpoints;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.sql.ClickHouseEndpoint;
-import io.millrace.stream.MillraceJob;
+import io.millrace.sql.SqlReader;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import org.apache.flink.runtime.jobmaster.JobResult;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +33,8 @@ final class Pipeline implements AutoCloseable {
    */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
+  private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+
   private final Settings settings;
   private final DataFolder folder;
   private final ChildProcess child;
@@ -42,6 +45,9 @@ final class Pipeline implements AutoCloseable {
   private volatile SchemaRegistryServer registry;
   private volatile Bridge bridge;
   private volatile FlinkCluster flink;
+  private volatile SqlReader tables;
+
+  private GenerationKeeper keeper;
 
   Pipeline(Settings settings, DataFolder folder, ChildProcess child) {
     this.settings = settings;
@@ -63,17 +69,27 @@ final class Pipeline implements AutoCloseable {
   }
 
   /** Whether the job, if it is this process's affair, has not failed for good already. */
-  boolean runs() {
-    return flink == null || !flink.jobEnd().isDone();
+  boolean runs() throws IOException, InterruptedException {
+    return keeper == null || keeper.round().isEmpty();
   }
 
   /**
-   * Waits until the job has ended, which it does only when it failed for good; for ever where it
-   * runs at another Flink.
+   * Looks after the jobs, a replay's too; returns why the job has ended, which it does only when it
+   * failed for good. Where it runs at another Flink that is another process's affair.
    */
-  JobResult awaitJobEnd() throws InterruptedException, ExecutionException {
-    CompletableFuture<JobResult> end = flink == null ? new CompletableFuture<>() : flink.jobEnd();
-    return end.get();
+  String keepJobs() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    while (true) {
+      try {
+        Optional<String> end = keeper == null ? Optional.empty() : keeper.round();
+        if (end.isPresent()) {
+          return end.get();
+        }
+      } catch (IOException e) {
+        log.warn("the jobs cannot be looked after now: {}", e.getMessage());
+      }
+      never.await(LOOK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   private void startRegistry() throws Exception {
@@ -105,13 +121,14 @@ final class Pipeline implements AutoCloseable {
   }
 
   private void startJob(ClickHouseEndpoint clickHouse) throws Exception {
-    flink =
-        FlinkCluster.start(
-            settings, folder, MillraceJob.streamGraph(config.job(clickHouse, folder)));
+    flink = FlinkCluster.start(settings, folder);
+    tables = new SqlReader(clickHouse);
+    keeper = config.keeper(tables, clickHouse, folder, flink);
+    keeper.round();
     child.listening("flink", "http://127.0.0.1:" + settings.number(Setting.FLINK_PORT));
     child.listening(
         "flink-metrics", "http://127.0.0.1:" + settings.number(Setting.FLINK_METRICS_PORT));
-    flink.awaitRunning();
+    flink.awaitRunning(keeper.currentJob());
   }
 
   /** Closes what has been started: bridge, job, and last the registry that both may still ask. */
@@ -119,6 +136,7 @@ final class Pipeline implements AutoCloseable {
   public void close() {
     close(bridge);
     close(flink);
+    close(tables);
     close(registry);
   }
 

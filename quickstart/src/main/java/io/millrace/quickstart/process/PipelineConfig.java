@@ -9,11 +9,15 @@ import io.millrace.ingest.config.ListenConfig;
 import io.millrace.ingest.config.RetentionConfig;
 import io.millrace.ingest.config.TopicsConfig;
 import io.millrace.quickstart.data.DataFolder;
+import io.millrace.quickstart.generation.GenerationKeeper;
+import io.millrace.quickstart.generation.JobCluster;
 import io.millrace.quickstart.settings.Endpoints;
 import io.millrace.quickstart.settings.PriceSettings;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.sql.ClickHouseEndpoint;
+import io.millrace.sql.SqlReader;
+import io.millrace.sql.generation.Generations;
 import io.millrace.stream.Interpretation;
 import io.millrace.stream.JobConfig;
 import io.millrace.stream.NoisePolicies;
@@ -23,9 +27,6 @@ import java.util.Locale;
 
 /** What the settings mean to the bridge and to the job. */
 public final class PipelineConfig {
-  /** The first generation, which the first migration makes current. */
-  private static final int GENERATION = 1;
-
   private final Settings settings;
   private final Endpoints endpoints;
 
@@ -39,17 +40,17 @@ public final class PipelineConfig {
   }
 
   /**
-   * What the job is told.
+   * What the job of a generation is told.
    *
    * @param folder where its checkpoints are unless a setting names another place
    */
-  public JobConfig job(ClickHouseEndpoint clickHouse, DataFolder folder) {
+  public JobConfig job(ClickHouseEndpoint clickHouse, DataFolder folder, int generation) {
     return new JobConfig(
         endpoints.kafka(),
         endpoints.kafkaClientProperties(),
         endpoints.schemaRegistry(),
         clickHouse,
-        GENERATION,
+        generation,
         settings.number(Setting.FLINK_PARALLELISM),
         settings.duration(Setting.FLINK_CHECKPOINT_INTERVAL),
         settings.isEmpty(Setting.FLINK_CHECKPOINT_DIRECTORY)
@@ -58,6 +59,16 @@ public final class PipelineConfig {
         settings.text(Setting.FLINK_STATE_BACKEND),
         settings.number(Setting.FLINK_CACHED_SPANS),
         interpretation());
+  }
+
+  /** Has the jobs of the generations run at a Flink that the tables ask for. */
+  public GenerationKeeper keeper(
+      SqlReader tables, ClickHouseEndpoint clickHouse, DataFolder folder, JobCluster flink) {
+    return new GenerationKeeper(
+        new Generations(tables),
+        flink,
+        generation -> job(clickHouse, folder, generation),
+        settings.duration(Setting.REPLAY_KEEP_SUPERSEDED));
   }
 
   private Interpretation interpretation() {

@@ -6,7 +6,6 @@ import io.millrace.quickstart.settings.Settings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.flink.runtime.jobmaster.JobResult;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,17 +29,10 @@ public final class PipelineProcess {
       if (pipeline.runs()) {
         child.ready();
       }
-      JobResult end = pipeline.awaitJobEnd();
-      child.exit(ChildProcess.FAILED, "the job has ended: " + reason(end));
+      child.exit(ChildProcess.FAILED, "the job has ended: " + pipeline.keepJobs());
     } catch (Exception e) {
       log.error("the pipeline cannot run", e);
       child.exit(ChildProcess.CANNOT_START, "pipeline: " + ChildProcess.rootMessage(e));
     }
-  }
-
-  private static String reason(JobResult end) {
-    return end.getSerializedThrowable()
-        .map(failure -> ChildProcess.rootMessage(failure))
-        .orElse(String.valueOf(end.getJobStatus().orElse(null)));
   }
 }

@@ -86,6 +86,8 @@ public enum Setting {
   FLINK_STATE_BACKEND("flink.state-backend", "rocksdb", SettingKind.STATE_BACKEND),
   FLINK_CACHED_SPANS("flink.cached-spans", "50000", SettingKind.COUNT),
 
+  REPLAY_KEEP_SUPERSEDED("replay.keep-superseded", "1d", SettingKind.DURATION),
+
   COST_PRECEDENCE("cost.precedence", "computed", SettingKind.COST_PRECEDENCE),
 
   COST_PRICES_FILE("cost.prices-file", "", SettingKind.TEXT),

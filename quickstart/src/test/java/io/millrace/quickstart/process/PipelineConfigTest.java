@@ -41,7 +41,7 @@ class PipelineConfigTest {
 
   @Test
   void defaults_ofTheJob() {
-    JobConfig job = config(Map.of()).job(CLICK_HOUSE, FOLDER);
+    JobConfig job = config(Map.of()).job(CLICK_HOUSE, FOLDER, 1);
 
     assertThat(job)
         .isEqualTo(
@@ -114,7 +114,7 @@ class PipelineConfigTest {
                     "MILLRACE_NOISE_POLICY", "keep, codex=drop",
                     "MILLRACE_KAFKA_BOOTSTRAP_SERVERS", "kafka:9092",
                     "MILLRACE_SCHEMA_REGISTRY_URL", "http://registry:8081"))
-            .job(CLICK_HOUSE, FOLDER);
+            .job(CLICK_HOUSE, FOLDER, 1);
 
     assertThat(job)
         .isEqualTo(

@@ -18,6 +18,7 @@ public abstract class StoreContract
         MinutesContract,
         SessionsContract,
         ProgressContract,
+        GenerationsContract,
         HistogramContract {
   private ContractStore store;
 

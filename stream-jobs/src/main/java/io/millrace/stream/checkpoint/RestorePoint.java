@@ -53,6 +53,23 @@ public final class RestorePoint {
     }
   }
 
+  /**
+   * Removes all checkpoints of a job that is no more.
+   *
+   * @throws UncheckedIOException if the directory cannot be removed
+   */
+  public static void removeAll(URI checkpointDirectory, JobID jobId) {
+    Path directory = new Path(new Path(checkpointDirectory), jobId.toHexString());
+    try {
+      FileSystem files = directory.getFileSystem();
+      if (files.exists(directory)) {
+        files.delete(directory, true);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove the checkpoint directory " + directory, e);
+    }
+  }
+
   private static List<Checkpoint> list(FileSystem files, Path directory) throws IOException {
     List<Checkpoint> checkpoints = new ArrayList<>();
     if (!files.exists(directory)) {
