@@ -35,7 +35,7 @@ public final class FleetSender {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
-  private final URI traces;
+  private final List<URI> bridges;
   private final String workspace;
   private final Options options;
   private final AtomicLong acknowledged = new AtomicLong();
@@ -65,7 +65,15 @@ public final class FleetSender {
 
   /** Sends to this bridge, under this workspace. */
   public FleetSender(URI bridge, String workspace, Options options) {
-    this.traces = bridge.resolve("/v1/traces");
+    this(List.of(bridge), workspace, options);
+  }
+
+  /**
+   * Sends to these bridges, under this workspace: each connection to the next of them, and again to
+   * the next one when a request is not acknowledged, as through a load balancer.
+   */
+  public FleetSender(List<URI> bridges, String workspace, Options options) {
+    this.bridges = bridges.stream().map(bridge -> bridge.resolve("/v1/traces")).toList();
     this.workspace = workspace;
     this.options = options;
   }
@@ -96,7 +104,8 @@ public final class FleetSender {
     try {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < options.connections(); i++) {
-        running.add(workers.submit(() -> sendAll(requests, pace)));
+        int first = i;
+        running.add(workers.submit(() -> sendAll(requests, pace, first)));
       }
       for (Future<?> worker : running) {
         worker.get();
@@ -108,11 +117,11 @@ public final class FleetSender {
     }
   }
 
-  private Void sendAll(Iterator<FleetRequest> requests, Pace pace)
+  private Void sendAll(Iterator<FleetRequest> requests, Pace pace, int first)
       throws IOException, InterruptedException {
     for (Optional<FleetRequest> next = next(requests); next.isPresent(); next = next(requests)) {
       pace.await(next.get().spans());
-      sendUntilAcknowledged(next.get());
+      sendUntilAcknowledged(next.get(), first);
       acknowledged.addAndGet(next.get().spans());
     }
     return null;
@@ -124,15 +133,16 @@ public final class FleetSender {
     }
   }
 
-  private void sendUntilAcknowledged(FleetRequest request)
+  private void sendUntilAcknowledged(FleetRequest request, int first)
       throws IOException, InterruptedException {
     long giveUpNanos = System.nanoTime() + options.patience().toNanos();
-    while (true) {
+    for (int attempt = first; ; attempt++) {
+      URI bridge = bridges.get(attempt % bridges.size());
       String obstacle;
       long pauseMillis = PAUSE_MILLIS;
       try {
         HttpResponse<byte[]> response =
-            client.send(http(request), HttpResponse.BodyHandlers.ofByteArray());
+            client.send(http(request, bridge), HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() == 200) {
           requireAllAccepted(response);
           return;
@@ -145,7 +155,7 @@ public final class FleetSender {
       } catch (RefusedByBridgeException e) {
         throw e;
       } catch (IOException bridgeIsAway) {
-        obstacle = traces + " does not answer: " + bridgeIsAway;
+        obstacle = bridge + " does not answer: " + bridgeIsAway;
       }
       // a 503 too may come after some records of the request were published
       unsure.addAndGet(request.spans());
@@ -158,8 +168,8 @@ public final class FleetSender {
     }
   }
 
-  private HttpRequest http(FleetRequest request) {
-    return HttpRequest.newBuilder(traces)
+  private HttpRequest http(FleetRequest request, URI bridge) {
+    return HttpRequest.newBuilder(bridge)
         .timeout(ANSWERED_WITHIN)
         .header("content-type", "application/x-protobuf")
         .header("x-mlflow-workspace", workspace)

@@ -67,7 +67,7 @@ final class AuditCommand implements Callable<Integer> {
     return JsonMapper.builder().build().writerWithDefaultPrettyPrinter().writeValueAsString(report);
   }
 
-  private static List<String> lines(AuditReport report) {
+  static List<String> lines(AuditReport report) {
     List<String> lines = new ArrayList<>();
     for (Finding finding : report.findings()) {
       lines.add((finding.holds() ? "holds   " : "BROKEN  ") + finding.rule());

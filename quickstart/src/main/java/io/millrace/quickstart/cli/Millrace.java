@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       LoadCommand.class,
       BenchCommand.class,
       ReplayCommand.class,
+      ChaosCommand.class,
       ScrubCommand.class,
       PricesCommand.class,
       BridgeCommand.class,

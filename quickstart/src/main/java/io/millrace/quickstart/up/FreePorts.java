@@ -20,7 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Chooses ports before the processes start: a port must stay the same when its process is started
  * again, and Kafka and the job must know each other's beforehand.
  */
-final class FreePorts {
+public final class FreePorts {
   private static final List<Setting> PORTS =
       List.of(
           Setting.KAFKA_PORT,
@@ -70,7 +70,7 @@ final class FreePorts {
   }
 
   /** One free port. */
-  static int one() {
+  public static int one() {
     return some(1).get(0);
   }
 
@@ -123,14 +123,14 @@ final class FreePorts {
   }
 
   /** Every setting that is a port. */
-  static List<Setting> all() {
+  public static List<Setting> all() {
     return PORTS;
   }
 
   /** The ports that an embedded process will open: those of parts that run elsewhere are not. */
-  static List<Setting> used(Settings settings, Layout layout) {
+  static List<Setting> used(Settings settings, Processes processes) {
     return PORTS.stream()
-        .filter(port -> layout.opens(port) && !runsElsewhere(settings, port))
+        .filter(port -> processes.opens(port) && !runsElsewhere(settings, port))
         .toList();
   }
 

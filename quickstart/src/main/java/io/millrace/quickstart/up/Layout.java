@@ -10,17 +10,17 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** In which processes a Millrace runs on one machine. */
-public enum Layout {
+public enum Layout implements Processes {
   /** As few as can be: broker, engine, and one for all the rest. */
   QUICK_START {
     @Override
-    List<ProcessPlan> plans(Settings settings, DataFolder folder, Path engineFolder)
+    public List<ProcessPlan> plans(Settings settings, DataFolder folder, Path engineFolder)
         throws StartException {
       return new ProcessPlans(settings, folder).all(engineFolder);
     }
 
     @Override
-    boolean opens(Setting port) {
+    public boolean opens(Setting port) {
       return !LocalClusterPlans.PORTS.contains(port);
     }
   },
@@ -28,25 +28,14 @@ public enum Layout {
   /** Every part one or more of its own, as in production: deploy/local-cluster. */
   LOCAL_CLUSTER {
     @Override
-    List<ProcessPlan> plans(Settings settings, DataFolder folder, Path engineFolder)
+    public List<ProcessPlan> plans(Settings settings, DataFolder folder, Path engineFolder)
         throws StartException {
       return new LocalClusterPlans(settings, folder).all(engineFolder);
     }
 
     @Override
-    boolean opens(Setting port) {
+    public boolean opens(Setting port) {
       return true;
     }
-  };
-
-  /**
-   * The processes, in the order of their start.
-   *
-   * @throws StartException if the engine is needed and does not run here
-   */
-  abstract List<ProcessPlan> plans(Settings settings, DataFolder folder, Path engineFolder)
-      throws StartException;
-
-  /** Whether a process of this layout listens on the port, where its part is not elsewhere. */
-  abstract boolean opens(Setting port);
+  }
 }

@@ -65,7 +65,7 @@ public final class LocalMillrace implements AutoCloseable {
   /**
    * Starts everything; when it returns, everything answers.
    *
-   * @param layout which processes there are
+   * @param processes which there are
    * @param settings where a port is 0, a free one is chosen
    * @param folder made where absent, locked until closed
    * @param engineFolder where npm has installed libchdb: quickstart/engine of a checkout
@@ -73,7 +73,7 @@ public final class LocalMillrace implements AutoCloseable {
    * @throws StartException in one line; nothing is left running
    */
   public static LocalMillrace start(
-      Layout layout,
+      Processes processes,
       Settings settings,
       DataFolder folder,
       Path engineFolder,
@@ -83,7 +83,7 @@ public final class LocalMillrace implements AutoCloseable {
     DataLock lock = DataLock.acquire(folder);
     LocalMillrace millrace = null;
     try {
-      millrace = prepare(layout, settings, folder, engineFolder, lock, report);
+      millrace = prepare(processes, settings, folder, engineFolder, lock, report);
       millrace.listen();
       millrace.supervisor.start();
       millrace.becomeReady();
@@ -99,7 +99,7 @@ public final class LocalMillrace implements AutoCloseable {
   }
 
   private static LocalMillrace prepare(
-      Layout layout,
+      Processes processes,
       Settings settings,
       DataFolder folder,
       Path engineFolder,
@@ -110,9 +110,9 @@ public final class LocalMillrace implements AutoCloseable {
     folder.requireFree(settings.bytes(Setting.DATA_MIN_FREE));
     folder.clearTemporary();
     Settings chosen = FreePorts.choose(settings);
-    FreePorts.requireFree(chosen, FreePorts.used(chosen, layout));
+    FreePorts.requireFree(chosen, FreePorts.used(chosen, processes));
     chosen.describe().forEach(line -> log.info("setting {}", line));
-    List<ProcessPlan> plans = layout.plans(chosen, folder, engineFolder);
+    List<ProcessPlan> plans = processes.plans(chosen, folder, engineFolder);
     return new LocalMillrace(chosen, folder, lock, plans, report);
   }
 

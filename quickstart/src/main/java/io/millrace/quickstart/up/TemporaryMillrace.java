@@ -2,20 +2,16 @@
 package io.millrace.quickstart.up;
 
 import io.millrace.quickstart.data.DataFolder;
-import io.millrace.quickstart.data.ProcessState;
 import io.millrace.quickstart.data.RunState;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.quickstart.supervise.StartException;
-import io.millrace.quickstart.supervise.SupervisorListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -47,7 +43,7 @@ public final class TemporaryMillrace implements AutoCloseable {
     DataFolder folder = new DataFolder(newFolder());
     try {
       return new TemporaryMillrace(
-          LocalMillrace.start(settings.with(ports), folder, engineFolder, new Quiet()));
+          LocalMillrace.start(settings.with(ports), folder, engineFolder, new QuietListener()));
     } catch (StartException e) {
       // The folder stays: its logs say why.
       throw new StartException(e.getMessage() + "; logs in " + folder.logFolder(), e);
@@ -89,23 +85,6 @@ public final class TemporaryMillrace implements AutoCloseable {
       }
     } catch (IOException e) {
       log.warn("the temporary data folder {} could not be removed", folder().root(), e);
-    }
-  }
-
-  private static final class Quiet implements SupervisorListener {
-    @Override
-    public void answers(String process, String service, String address, Duration sinceStart) {
-      log.info("{} answers on {} after {}", service, address, sinceStart);
-    }
-
-    @Override
-    public void died(String process, int exitCode, String lastError, Duration wait) {
-      log.warn("{} ended with exit code {}: {}", process, exitCode, lastError);
-    }
-
-    @Override
-    public void changed(List<ProcessState> processes) {
-      // The command asks for the state when it needs it.
     }
   }
 }

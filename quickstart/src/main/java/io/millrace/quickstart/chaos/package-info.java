@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Breaks a local cluster while a fleet with known truth sends, and says whether it held. */
+package io.millrace.quickstart.chaos;
