@@ -30,7 +30,7 @@ final class PendingCheckpoint {
    * @param vertex the beginning of its name
    */
   boolean isFrozen(String vertex) throws IOException, InterruptedException {
-    String job = "/jobs/" + MillraceJob.JOB_ID;
+    String job = "/jobs/" + MillraceJob.jobId(1);
     for (JsonNode checkpoint : get(job + "/checkpoints").path("history")) {
       if (checkpoint.path("status").asText().equals("IN_PROGRESS")) {
         JsonNode tasks =
