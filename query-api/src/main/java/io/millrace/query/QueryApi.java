@@ -14,10 +14,13 @@ import io.millrace.query.http.DashboardService;
 import io.millrace.query.http.Endpoint;
 import io.millrace.query.http.EndpointService;
 import io.millrace.query.http.SameSite;
-import io.millrace.query.v1.SessionsEndpoint;
+import io.millrace.query.v1.Lists;
+import io.millrace.query.v1.OverviewEndpoint;
+import io.millrace.query.v1.SessionEndpoint;
+import io.millrace.query.v1.SpanEndpoint;
+import io.millrace.query.v1.SystemEndpoint;
 import io.millrace.query.v1.TraceEndpoint;
-import io.millrace.query.v1.TracesEndpoint;
-import io.millrace.query.v1.UsageEndpoint;
+import io.millrace.query.v1.TraceSpansEndpoint;
 import io.millrace.sql.query.QueryReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +32,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,13 +84,18 @@ public final class QueryApi implements AutoCloseable {
     return started;
   }
 
-  /** Every endpoint, in the order of openapi.yaml. */
+  /** Every endpoint. */
   static List<Endpoint> endpoints(QueryReader tables) {
-    return List.of(
-        new TracesEndpoint(tables),
-        new TraceEndpoint(tables),
-        new SessionsEndpoint(tables),
-        new UsageEndpoint(tables));
+    return Stream.concat(
+            Lists.over(tables),
+            Stream.of(
+                new OverviewEndpoint(tables),
+                new TraceEndpoint(tables),
+                new TraceSpansEndpoint(tables),
+                new SpanEndpoint(tables),
+                new SessionEndpoint(tables),
+                new SystemEndpoint(tables)))
+        .toList();
   }
 
   private Server api(QueryApiConfig config, QueryReader tables) {

@@ -8,7 +8,6 @@ import com.linecorp.armeria.common.AggregatedHttpResponse;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +26,7 @@ class DashboardTest {
     api =
         QueryApi.start(
             new QueryApiConfig("127.0.0.1", 0, 0, Set.of(), 2, Duration.ofSeconds(5)),
-            (query, parameters) -> List.of());
+            new FakeTables());
   }
 
   @AfterAll

@@ -11,9 +11,9 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.millrace.sql.RefusedException;
 import io.millrace.sql.UnavailableException;
-import io.millrace.sql.query.NamedQuery;
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -45,19 +45,14 @@ class QueryApiTest {
   private static final ZonedDateTime START =
       ZonedDateTime.of(2026, 11, 21, 9, 30, 0, 123_456_789, ZoneOffset.UTC);
 
-  private interface Tables {
-    List<Map<String, Object>> rows() throws IOException;
-  }
-
-  private volatile Tables tables = List::of;
-  private volatile Map<String, Object> asked = Map.of();
+  private final FakeTables tables = new FakeTables();
   private QueryApi api;
 
   @BeforeAll
   void start() {
     QueryApiConfig config =
         new QueryApiConfig("127.0.0.1", 0, 0, Set.of("agents.example"), 2, Duration.ofSeconds(5));
-    api = QueryApi.start(config, this::ask);
+    api = QueryApi.start(config, tables);
   }
 
   @AfterAll
@@ -67,24 +62,17 @@ class QueryApiTest {
 
   @BeforeEach
   void emptyTables() {
-    tables = List::of;
-  }
-
-  private List<Map<String, Object>> ask(NamedQuery query, Map<String, Object> parameters)
-      throws IOException {
-    assertThat(parameters.keySet()).isEqualTo(query.parameters());
-    asked = parameters;
-    return tables.rows();
+    tables.answer(List::of);
   }
 
   @Test
   void values_arePassedAsTheyAreSaid() throws Exception {
     get("/api/v1/traces?session_id=a'b%5C%0A&from=2026-11-21T00:00:00Z&min_duration=2s&limit=7");
 
-    assertThat(asked)
+    assertThat(tables.asked())
         .containsEntry("session_id", "a'b\\\n")
         .containsEntry("from", 1_795_219_200_000_000_000L)
-        .containsEntry("min_duration_ns", 2_000_000_000L)
+        .containsEntry("min_duration", 2_000_000_000L)
         .containsEntry("limit", 8)
         .containsEntry("after_id", "");
   }
@@ -96,7 +84,7 @@ class QueryApiTest {
     row.put("start_time", START);
     row.put("cost_usd", new BigDecimal("1000.000216750000"));
     row.put("price", null);
-    tables = () -> List.of(row);
+    tables.answer(() -> List.of(row));
 
     JsonNode trace = json(get("/api/v1/traces")).path("traces").path(0);
 
@@ -107,26 +95,28 @@ class QueryApiTest {
 
   @Test
   void oneRowMoreThanAsked_makesACursorThatContinuesThere() throws Exception {
-    tables =
+    tables.answer(
         () ->
             IntStream.range(0, 3)
                 .<Map<String, Object>>mapToObj(
-                    i -> Map.of("trace_id", "t" + i, "start_time", START))
-                .toList();
+                    i ->
+                        Map.of(
+                            "trace_id", "t" + i, "sort_key", new BigInteger("1795253400123456789")))
+                .toList());
 
     JsonNode page = json(get("/api/v1/traces?limit=2"));
     get("/api/v1/traces?limit=2&cursor=" + page.path("next_cursor").textValue());
 
     assertThat(page.path("traces")).hasSize(2);
-    assertThat(asked)
+    assertThat(tables.asked())
         .containsEntry("after_id", "t1")
-        .containsEntry("after_time", 1_795_253_400_123_456_789L);
+        .containsEntry("after_key", "1795253400123456789");
   }
 
   @ParameterizedTest
   @CsvSource({
     "/api/v1/traces?limit=0, limit",
-    "/api/v1/traces?limit=1001, limit",
+    "/api/v1/traces?limit=10001, limit",
     "/api/v1/traces?colour=blue, colour",
     "/api/v1/traces?status=ok, status",
     "/api/v1/traces?model=a&model=b, model",
@@ -134,7 +124,15 @@ class QueryApiTest {
     "/api/v1/traces/xyz, trace_id",
     "/api/v1/sessions?cursor=x, cursor",
     "/api/v1/usage?group_by=cost_usd, group_by",
-    "/api/v1/usage?interval=week, interval"
+    "/api/v1/usage?interval=week, interval",
+    "/api/v1/traces?tag=, tag",
+    "/api/v1/traces?attribute=key, attribute",
+    "/api/v1/traces?q=--, q",
+    "/api/v1/traces?order=up, order",
+    "/api/v1/top?by=cost_usd, by",
+    "/api/v1/errors?format=xml, format",
+    "/api/v1/overview?from=now&to=-1h, from",
+    "/api/v1/traces/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/spans/1, span_id"
   })
   void badParameter_isNamed(String path, String parameter) throws Exception {
     AggregatedHttpResponse answer = get(path);
@@ -152,15 +150,15 @@ class QueryApiTest {
 
   @Test
   void clickHouseAwayOrOverItsLimits_is503WithRetryAfter() throws Exception {
-    tables =
+    tables.answer(
         () -> {
           throw new UnavailableException("connection refused", null);
-        };
+        });
     AggregatedHttpResponse away = get("/api/v1/usage");
-    tables =
+    tables.answer(
         () -> {
           throw new RefusedException(159, "TIMEOUT_EXCEEDED", null);
-        };
+        });
     AggregatedHttpResponse tooMuch = get("/api/v1/usage");
 
     assertThat(List.of(away, tooMuch))
@@ -177,12 +175,12 @@ class QueryApiTest {
   void moreQueriesThanMayRun_are503() throws Exception {
     CountDownLatch running = new CountDownLatch(2);
     CountDownLatch release = new CountDownLatch(1);
-    tables =
+    tables.answer(
         () -> {
           running.countDown();
           awaitQuietly(release);
           return List.of();
-        };
+        });
     WebClient client = client();
     var first = client.get("/api/v1/sessions").aggregate();
     var second = client.get("/api/v1/sessions").aggregate();
@@ -221,10 +219,32 @@ class QueryApiTest {
   void tenThousandHostileQueries_neverBreakIt() throws Exception {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
-    List<String> paths = List.of("traces", "sessions", "usage", "traces/" + "a".repeat(32));
+    List<String> paths =
+        List.of(
+            "traces",
+            "sessions",
+            "usage",
+            "overview",
+            "models",
+            "sessions/a%2Fb",
+            "traces/" + "a".repeat(32) + "/spans",
+            "traces/" + "a".repeat(32));
     List<String> names =
         List.of(
-            "from", "to", "limit", "cursor", "group_by", "interval", "min_cost_usd", "status", "x");
+            "from",
+            "to",
+            "limit",
+            "cursor",
+            "group_by",
+            "interval",
+            "min_cost_usd",
+            "status",
+            "tag",
+            "attribute",
+            "q",
+            "sort",
+            "format",
+            "x");
     HttpClient client = HttpClient.newHttpClient();
     for (int i = 0; i < 10_000; i++) {
       String path =
@@ -272,10 +292,10 @@ class QueryApiTest {
     assertThat(operator.get("/healthz").aggregate().join().status().code()).isEqualTo(200);
     assertThat(operator.get("/readyz").aggregate().join().status().code()).isEqualTo(200);
     assertThat(get("/openapi.yaml").contentUtf8()).startsWith("# The contract");
-    tables =
+    tables.answer(
         () -> {
           throw new UnavailableException("connection refused", null);
-        };
+        });
     assertThat(operator.get("/readyz").aggregate().join().status().code()).isEqualTo(503);
   }
 

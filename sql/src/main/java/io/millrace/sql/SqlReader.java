@@ -55,10 +55,10 @@ public final class SqlReader implements AutoCloseable {
   public List<Map<String, Object>> query(
       String sql, Map<String, Object> params, Map<String, Object> serverSettings)
       throws IOException {
-    QuerySettings settings = new QuerySettings();
-    serverSettings.forEach((name, value) -> settings.serverSetting(name, value.toString()));
     try {
-      return client.queryAll(sql, params, settings).stream().map(SqlReader::valuesOf).toList();
+      return client.queryAll(sql, params, settings(serverSettings)).stream()
+          .map(SqlReader::valuesOf)
+          .toList();
     } catch (RuntimeException e) {
       throw failed(e);
     }
@@ -75,7 +75,24 @@ public final class SqlReader implements AutoCloseable {
    */
   public void stream(String sql, Map<String, Object> params, String format, OutputStream out)
       throws IOException {
-    QuerySettings settings = new QuerySettings().setFormat(ClickHouseFormat.valueOf(format));
+    stream(sql, params, Map.of(), format, out);
+  }
+
+  /**
+   * The same with settings of ClickHouse, such as {@code max_execution_time}.
+   *
+   * @throws IllegalArgumentException if there is no such format
+   * @throws RefusedException if ClickHouse answered with an error
+   * @throws UnavailableException if it did not answer, or broke off
+   */
+  public void stream(
+      String sql,
+      Map<String, Object> params,
+      Map<String, Object> serverSettings,
+      String format,
+      OutputStream out)
+      throws IOException {
+    QuerySettings settings = settings(serverSettings).setFormat(ClickHouseFormat.valueOf(format));
     try (InputStream result = client.query(sql, params, settings).join().getInputStream()) {
       result.transferTo(out);
     } catch (RuntimeException e) {
@@ -122,6 +139,12 @@ public final class SqlReader implements AutoCloseable {
   @Override
   public void close() {
     client.close();
+  }
+
+  private static QuerySettings settings(Map<String, Object> serverSettings) {
+    QuerySettings settings = new QuerySettings();
+    serverSettings.forEach((name, value) -> settings.serverSetting(name, value.toString()));
+    return settings;
   }
 
   private static Map<String, Object> valuesOf(GenericRecord row) {

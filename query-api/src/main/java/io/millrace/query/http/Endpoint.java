@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.query.http;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.millrace.query.parameter.Arguments;
 import io.millrace.query.parameter.Parameter;
 import java.io.IOException;
@@ -21,5 +20,5 @@ public interface Endpoint {
    * @throws Problem if the request cannot be answered as it is
    * @throws IOException if the tables cannot be asked
    */
-  JsonNode answer(Arguments arguments) throws Problem, IOException;
+  Answer answer(Arguments arguments) throws Problem, IOException;
 }

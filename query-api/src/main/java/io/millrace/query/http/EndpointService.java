@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.query.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.linecorp.armeria.common.HttpData;
 import com.linecorp.armeria.common.HttpRequest;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
-import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.AbstractHttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class EndpointService extends AbstractHttpService {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointService.class);
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Endpoint endpoint;
   private final Semaphore queries;
@@ -57,19 +52,19 @@ public final class EndpointService extends AbstractHttpService {
   }
 
   /** An answer and its status, for the metrics. */
-  private record Answer(int status, HttpResponse response) {}
+  private record Reply(int status, HttpResponse response) {}
 
-  private static Answer busy() {
+  private static Reply busy() {
     return problem(
         Problem.unavailable(
             "as many queries run as may (query-api.max-concurrent-queries); try again", null));
   }
 
-  private static Answer problem(Problem problem) {
-    return new Answer(problem.status(), problem.response());
+  private static Reply problem(Problem problem) {
+    return new Reply(problem.status(), problem.response());
   }
 
-  private HttpResponse finish(Answer answer, long startNanos) {
+  private HttpResponse finish(Reply answer, long startNanos) {
     metrics
         .timer(
             "millrace.api.requests",
@@ -81,20 +76,15 @@ public final class EndpointService extends AbstractHttpService {
     return answer.response();
   }
 
-  private Answer answer(ServiceRequestContext context) {
+  private Reply answer(ServiceRequestContext context) {
     try {
       Arguments arguments =
           Arguments.read(endpoint.parameters(), context.pathParams(), context.queryParams());
-      byte[] body = JSON.writeValueAsBytes(endpoint.answer(arguments));
-      return new Answer(
-          HttpStatus.OK.code(),
-          HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, HttpData.wrap(body)));
+      return new Reply(HttpStatus.OK.code(), endpoint.answer(arguments).response());
     } catch (BadArgumentException e) {
       return problem(Problem.badParameter(e.parameter(), e.getMessage()));
     } catch (Problem e) {
       return problem(e);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a JSON tree can be written", e);
     } catch (IOException e) {
       LOG.warn("{} could not be answered: {}", endpoint.path(), e.getMessage());
       return problem(unanswered(e));

@@ -2,6 +2,7 @@
 package io.millrace.query.parameter;
 
 import com.linecorp.armeria.common.QueryParams;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.stream.Collectors;
 /** The values of an endpoint's parameters, each read and checked. */
 public final class Arguments {
   private static final int MOST_SHOWN = 100;
+  private static final int MOST_REPEATED = 20;
 
   private final Map<String, Object> values;
 
@@ -29,7 +31,7 @@ public final class Arguments {
     requireKnown(parameters, query.names());
     Map<String, Object> values = new HashMap<>();
     for (Parameter parameter : parameters) {
-      values.put(parameter.name(), read(parameter, text(parameter, path, query)));
+      values.put(parameter.name(), value(parameter, path, query));
     }
     return new Arguments(values);
   }
@@ -44,6 +46,23 @@ public final class Arguments {
             shown(name), "there is no such parameter; there are: " + String.join(", ", known));
       }
     }
+  }
+
+  private static Object value(Parameter parameter, Map<String, String> path, QueryParams query)
+      throws BadArgumentException {
+    if (!parameter.repeated()) {
+      return read(parameter, text(parameter, path, query));
+    }
+    List<String> texts = query.getAll(parameter.name());
+    if (texts.size() > MOST_REPEATED) {
+      throw new BadArgumentException(
+          parameter.name(), "must be given at most " + MOST_REPEATED + " times");
+    }
+    List<Object> values = new ArrayList<>();
+    for (String text : texts) {
+      values.add(read(parameter, text));
+    }
+    return List.copyOf(values);
   }
 
   private static String text(Parameter parameter, Map<String, String> path, QueryParams query)
@@ -98,5 +117,15 @@ public final class Arguments {
   /** Those of some names, as they were read. */
   public Map<String, Object> only(List<String> names) {
     return names.stream().collect(Collectors.toMap(name -> name, values::get));
+  }
+
+  /** Whether there is a parameter of that name. */
+  public boolean has(String name) {
+    return values.containsKey(name);
+  }
+
+  /** All, as they were read. */
+  public Map<String, Object> all() {
+    return values;
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.query.parameter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -11,12 +12,12 @@ import java.util.stream.Collectors;
 /**
  * The last row of a page by what the list is sorted by. Opaque to callers: its form may change.
  *
- * @param timeUnixNano its time
- * @param ids what tells rows of one time apart; empty = the beginning of the list
+ * @param key what the list is sorted by, of a row; a whole number of at most 39 digits
+ * @param ids what tells rows of one key apart; empty = the beginning of the list
  */
-public record Cursor(long timeUnixNano, List<String> ids) {
+public record Cursor(BigInteger key, List<String> ids) {
   /** Before the first row. */
-  static final Cursor START = new Cursor(0, List.of());
+  static final Cursor START = new Cursor(BigInteger.ZERO, List.of());
 
   private static final int MOST_CHARACTERS = 8192;
   private static final String SEPARATOR = ".";
@@ -32,7 +33,7 @@ public record Cursor(long timeUnixNano, List<String> ids) {
 
   /** The text that {@link #read} reads; of letters, digits, and {@code -_.}. */
   public String write() {
-    return timeUnixNano
+    return key
         + ids.stream()
             .map(
                 id ->
@@ -59,6 +60,14 @@ public record Cursor(long timeUnixNano, List<String> ids) {
     if (ids.isEmpty() || ids.get(0).isEmpty()) {
       throw new IllegalArgumentException("no id");
     }
-    return new Cursor(Long.parseLong(parts.get(0)), ids);
+    return new Cursor(key(parts.get(0)), ids);
+  }
+
+  /** ClickHouse's Int128 holds any number of 38 digits. */
+  private static BigInteger key(String text) {
+    if (!text.matches("-?[0-9]{1,38}")) {
+      throw new IllegalArgumentException("no key");
+    }
+    return new BigInteger(text);
   }
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.query.parameter;
 
+import static java.util.stream.Collectors.joining;
+
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 
 /** How the text of a parameter is read. */
 public interface Kind {
@@ -30,6 +34,22 @@ public interface Kind {
   /** 32 lower-case hexadecimal digits. */
   Kind TRACE_ID = of("32 lower-case hexadecimal digits", text -> matching("[0-9a-f]{32}", text));
 
+  /** 16 lower-case hexadecimal digits. */
+  Kind SPAN_ID = of("16 lower-case hexadecimal digits", text -> matching("[0-9a-f]{16}", text));
+
+  /** A key and a value of at most 1,000 characters together. */
+  Kind PAIR =
+      of("key=value, at most 1000 characters", text -> text(matching("(?s)[^=]+=.*", text)));
+
+  /** A key, or a key and a value, of at most 1,000 characters together. */
+  Kind LABEL =
+      of(
+          "key or key=value, at most 1000 characters",
+          text -> text(matching("(?s)[^=]+(=.*)?", text)));
+
+  /** Words to look for, of at most 1,000 characters together, with a letter or a digit; or none. */
+  Kind WORDS = of("words of letters and digits, at most 1000 characters", Kind::words);
+
   /** A place in a list, as an answer named it. */
   Kind CURSOR = of("next_cursor of an earlier answer to the same question", Cursor::read);
 
@@ -38,9 +58,20 @@ public interface Kind {
     return of("a whole number from " + least + " to " + most, text -> within(least, most, text));
   }
 
-  /** One of some words, or none. */
+  /** One of some words; '' may be one of them. */
   static Kind oneOf(List<String> words) {
-    return of("one of " + String.join(", ", words), text -> among(words, text));
+    return of(
+        "one of " + words.stream().filter(word -> !word.isEmpty()).collect(joining(", ")),
+        text -> requireThat(words.contains(text), text));
+  }
+
+  /** One of some words, each of which stands for a number. */
+  static Kind coded(Map<String, Integer> numbers) {
+    return of(
+        "one of "
+            + new TreeSet<>(numbers.keySet())
+                .stream().filter(word -> !word.isEmpty()).collect(joining(", ")),
+        text -> code(numbers, text));
   }
 
   /** Some of some words, between commas, each once; or none. */
@@ -74,7 +105,16 @@ public interface Kind {
     return amount.toPlainString();
   }
 
-  private static Object matching(String pattern, String text) {
+  private static Object words(String text) {
+    boolean some = text.codePoints().anyMatch(Character::isLetterOrDigit);
+    return requireThat(text.isEmpty() || (some && text.length() <= 1000), text);
+  }
+
+  private static Object code(Map<String, Integer> numbers, String text) {
+    return numbers.get(requireThat(numbers.containsKey(text), text));
+  }
+
+  private static String matching(String pattern, String text) {
     return requireThat(text.matches(pattern), text);
   }
 
@@ -82,10 +122,6 @@ public interface Kind {
     int number = Integer.parseInt(text);
     requireThat(number >= least && number <= most, text);
     return number;
-  }
-
-  private static Object among(List<String> words, String text) {
-    return requireThat(text.isEmpty() || words.contains(text), text);
   }
 
   private static Object each(List<String> words, String text) {

@@ -15,7 +15,8 @@ import java.util.Map;
 
 /**
  * Rows as JSON. Money is a string of exact decimals, for most readers of JSON make binary doubles
- * of numbers; counts and nanoseconds are numbers; times are RFC 3339 in UTC with nanoseconds.
+ * of numbers; counts, nanoseconds and ratios are numbers; times are RFC 3339 in UTC with
+ * nanoseconds.
  */
 final class Json {
   private static final DateTimeFormatter TIME =
@@ -49,6 +50,9 @@ final class Json {
     }
     if (value instanceof BigInteger integer) {
       return NODES.numberNode(integer);
+    }
+    if (value instanceof Double ratio) {
+      return Double.isFinite(ratio) ? NODES.numberNode(ratio) : NODES.nullNode();
     }
     if (value instanceof Number number) {
       return NODES.numberNode(number.longValue());

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.query.v1;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.query.http.Answer;
 import io.millrace.query.http.Endpoint;
 import io.millrace.query.http.Problem;
 import io.millrace.query.parameter.Arguments;
@@ -12,17 +12,19 @@ import io.millrace.query.parameter.Parameter;
 import io.millrace.sql.query.NamedQuery;
 import io.millrace.sql.query.QueryReader;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** {@code /api/v1/traces/{trace_id}}: a trace and the tree of its spans. */
+/** {@code /api/v1/traces/{trace_id}}: a trace and the tree of its first spans. */
 public final class TraceEndpoint implements Endpoint {
-  private static final String TRACE_ID = "trace_id";
+  static final String TRACE_ID = "trace_id";
   private static final String MAX_SPANS = "max_spans";
   private static final List<Parameter> PARAMETERS =
       List.of(
           Parameter.path(TRACE_ID, Kind.TRACE_ID),
-          Parameter.optional(Filters.WORKSPACE, Kind.TEXT, "default"),
+          Filters.OF_WORKSPACE,
           Parameter.optional(MAX_SPANS, Kind.count(1, 10_000), "1000"));
 
   private final QueryReader tables;
@@ -42,34 +44,40 @@ public final class TraceEndpoint implements Endpoint {
   }
 
   @Override
-  public JsonNode answer(Arguments arguments) throws Problem, IOException {
-    String workspace = arguments.text(Filters.WORKSPACE);
-    String traceId = arguments.text(TRACE_ID);
-    int maxSpans = arguments.number(MAX_SPANS);
-    Map<String, Object> key = Map.of(Filters.WORKSPACE, workspace, TRACE_ID, traceId);
+  public Answer answer(Arguments arguments) throws Problem, IOException {
+    Map<String, Object> key = arguments.only(List.of(Filters.WORKSPACE, TRACE_ID));
     List<Map<String, Object>> traces = tables.ask(NamedQuery.TRACE, key);
     if (traces.isEmpty()) {
-      throw Problem.notFound("no trace " + traceId + " in workspace '" + workspace + "'");
+      throw none(arguments);
     }
-    List<Map<String, Object>> spans =
-        tables.ask(
-            NamedQuery.TRACE_SPANS,
-            Map.of(Filters.WORKSPACE, workspace, TRACE_ID, traceId, Filters.LIMIT, maxSpans + 1));
-    return answer(traces.get(0), spans, maxSpans);
-  }
-
-  private static ObjectNode answer(
-      Map<String, Object> trace, List<Map<String, Object>> spans, int maxSpans) {
+    int maxSpans = arguments.number(MAX_SPANS);
+    Page spans = spans(tables, key, Map.of("after_key", 0, "after_id", ""), maxSpans);
     ObjectNode answer = Json.object();
-    answer.set("trace", Json.row(trace));
+    answer.set("trace", Json.row(traces.get(0)));
     ArrayNode tree = answer.putArray("spans");
-    for (SpanTree.Node node : SpanTree.of(spans.subList(0, Math.min(maxSpans, spans.size())))) {
+    for (SpanTree.Node node : SpanTree.of(spans.rows())) {
       ObjectNode span = Json.object();
       span.put("depth", node.depth());
       span.setAll(Json.row(node.span()));
       tree.add(span);
     }
-    answer.put("truncated", spans.size() > maxSpans);
-    return answer;
+    answer.put("truncated", spans.truncated());
+    answer.put("next_cursor", spans.nextCursor());
+    return Answer.json(answer);
+  }
+
+  static Problem none(Arguments arguments) {
+    return Problem.notFound(
+        "no trace %s in workspace '%s'"
+            .formatted(arguments.text(TRACE_ID), arguments.text(Filters.WORKSPACE)));
+  }
+
+  static Page spans(
+      QueryReader tables, Map<String, Object> trace, Map<String, Object> after, int limit)
+      throws IOException {
+    Map<String, Object> bound = new HashMap<>(trace);
+    bound.putAll(after);
+    bound.put(Filters.LIMIT, limit + 1);
+    return Page.of(tables.ask(NamedQuery.TRACE_SPANS, bound), limit, List.of("span_id"), Set.of());
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.query.parameter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -75,7 +76,7 @@ class KindTest {
 
   @Test
   void cursor_readsWhatItWrote() {
-    Cursor cursor = new Cursor(Long.MAX_VALUE, List.of("séance\n\0'.", ""));
+    Cursor cursor = new Cursor(new BigInteger("-" + "9".repeat(38)), List.of("séance\n\0'.", ""));
 
     assertThat(Kind.CURSOR.read(cursor.write())).isEqualTo(cursor);
   }

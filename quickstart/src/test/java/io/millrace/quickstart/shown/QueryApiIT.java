@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.quickstart.conform.LogPrefix;
 import io.millrace.quickstart.replay.ReplayPlan;
 import io.millrace.quickstart.up.RunningMillrace;
@@ -27,6 +28,8 @@ import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** The query API over what real clients sent: its numbers are those of SQL. */
@@ -166,19 +169,240 @@ class QueryApiIT {
 
   @Test
   void fields_areThoseOfTheContract() throws Exception {
-    String traceId =
-        column("SELECT trace_id FROM traces WHERE workspace = {workspace:String}").get(0);
-    JsonNode trace = get("/api/v1/traces/" + traceId + "?workspace=" + WORKSPACE);
-    String all = "group_by=experiment_id,service_name,agent_name,user_id,provider,model&";
+    JsonNode trace = get("/api/v1/traces/" + aTrace() + "?workspace=" + WORKSPACE);
+    ObjectNode span = (ObjectNode) trace.path("spans").path(0);
+    assertThat(span.remove("depth")).isNotNull();
+    JsonNode content =
+        get(
+            "/api/v1/traces/%s/spans/%s?workspace=%s"
+                .formatted(aTrace(), span.path("span_id").textValue(), WORKSPACE));
+    JsonNode overview = get("/api/v1/overview?interval=day&" + SCOPE);
 
     assertThat(fields(trace.path("trace"))).isEqualTo(documented("Trace"));
-    assertThat(fields(trace.path("spans").path(0))).isEqualTo(documented("Span"));
-    assertThat(fields(get("/api/v1/traces?" + SCOPE).path("traces").path(0)))
-        .isEqualTo(documented("Trace"));
-    assertThat(fields(get("/api/v1/sessions?" + SCOPE).path("sessions").path(0)))
-        .isEqualTo(documented("Session"));
-    assertThat(fields(get("/api/v1/usage?" + all + SCOPE).path("usage").path(0)))
-        .isEqualTo(documented("Usage"));
+    assertThat(fields(span)).isEqualTo(documented("Span"));
+    assertThat(fields(content.path("span"))).isEqualTo(documented("Span"));
+    assertThat(fields(content.path("content"))).isEqualTo(documented("SpanContent"));
+    assertThat(fields(overview.path("current"))).isEqualTo(documented("Period"));
+    assertThat(fields(overview.path("previous"))).isEqualTo(documented("Period"));
+    assertThat(fields(overview.path("series").path(0))).isEqualTo(documented("OverviewInterval"));
+    assertThat(fields(get("/api/v1/system?" + SCOPE).path("progress").path(0)))
+        .isEqualTo(documented("Progress"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "traces, Trace, ''",
+    "sessions, Session, ''",
+    "usage, Usage, experiment_id%2Cservice_name%2Cagent_name%2Cuser_id%2Cprovider%2Cmodel",
+    "models, Model, experiment_id%2Cservice_name%2Cagent_name%2Cuser_id%2Cprovider%2Cmodel",
+    "tools, Tool, experiment_id%2Cservice_name%2Cagent_name%2Ctool",
+    "latency, TraceLatency, experiment_id%2Cservice_name%2Cname",
+    "users, User, ''",
+    "agents, Agent, ''",
+    "errors, Error, ''",
+    "top, Top, ''",
+    "facets, Facet, ''",
+    "ledger, Ledger, ''"
+  })
+  void rowsOfLists_areThoseOfTheContract(String list, String schema, String groupBy)
+      throws Exception {
+    String from = list.equals("ledger") ? "workspace=" + WORKSPACE : SCOPE;
+    JsonNode answer =
+        get("/api/v1/%s?%s%s".formatted(list, from, groupBy.isEmpty() ? "" : "&group_by=" + groupBy));
+
+    assertThat(answer.path(list)).isNotEmpty();
+    assertThat(answer.path(list))
+        .allSatisfy(row -> assertThat(fields(row)).isEqualTo(documented(schema)));
+  }
+
+  /** What an endpoint says, and the same question in SQL. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "overview | /current/traces | count() FROM traces WHERE NOT noise AND",
+        "overview | /current/errors | countIf(status = 'ERROR') FROM traces WHERE NOT noise AND",
+        "overview | /current/sessions | count() FROM sessions WHERE",
+        "overview | /current/users | count() FROM users WHERE",
+        "overview | /current/turns | sum(turns) FROM traces WHERE NOT noise AND",
+        "overview | /current/tool_calls | sum(calls) FROM tool_calls_1m WHERE",
+        "overview | /current/calls | sum(llm_calls + llm_errors) FROM traces WHERE",
+        "overview | /current/input_tokens | sum(input_tokens) FROM spans WHERE",
+        "overview | /current/output_tokens | sum(output_tokens) FROM spans WHERE",
+        "overview | /current/cache_read_tokens | sum(cache_read_tokens) FROM traces WHERE",
+        "overview | /current/cost_usd | sum(cost_usd) FROM traces WHERE",
+        "overview | /current/unpriced_calls | sum(unpriced_calls) FROM traces WHERE",
+        "overview | /current/duration_p95_ns"
+            + " | quantileExact(0.95)(duration_ns) FROM traces WHERE NOT noise AND",
+        "latency | /latency/0/traces | count() FROM traces WHERE NOT noise AND",
+        "latency?group_by=name | +/latency/errors"
+            + " | countIf(status = 'ERROR') FROM traces WHERE NOT noise AND",
+        "models | +/models/calls | sum(llm_calls + llm_errors) FROM traces WHERE",
+        "models | +/models/cost_usd | sum(cost_usd) FROM spans WHERE",
+        "models?interval=hour | +/models/output_tokens | sum(output_tokens) FROM spans WHERE",
+        "tools | +/tools/calls | countIf(counts_as_tool_call) FROM spans WHERE",
+        "tools | +/tools/errors"
+            + " | countIf(counts_as_tool_call AND status = 'ERROR') FROM spans WHERE",
+        "users | +/users/cost_usd | sum(cost_usd) FROM users WHERE",
+        "users | +/users/turns | sum(turns) FROM users WHERE",
+        "agents | +/agents/input_tokens"
+            + " | sumIf(input_tokens, agent_name != '') FROM spans WHERE",
+        "errors | +/errors/spans | countIf(status = 'ERROR') FROM spans WHERE",
+        "top?by=agent_name | +/top/cost_usd | sum(cost_usd) FROM traces WHERE",
+        "top?by=model&measure=calls | +/top/calls | sum(calls) FROM usage_1m WHERE",
+        "sessions | +/sessions/output_tokens"
+            + " | sumIf(output_tokens, session_id != '') FROM spans WHERE",
+        "ledger?from=-1h | +/ledger/first_seen | count() FROM spans WHERE"
+      })
+  void numbers_areThoseOfSql(String question, String where, String sql) throws Exception {
+    String from = question.contains("from=") ? "workspace=" + WORKSPACE : SCOPE;
+    JsonNode answer = get("/api/v1/" + question + (question.contains("?") ? "&" : "?") + from);
+    BigDecimal told =
+        where.startsWith("+")
+            ? sum(list(answer.path(where.split("/", -1)[1])), where.split("/", -1)[2])
+            : new BigDecimal(answer.at(where).asText());
+
+    assertThat(told).isEqualByComparingTo(number("SELECT " + sql + " workspace = {workspace:String}"));
+  }
+
+  @Test
+  void session_isReplayedOverItsTraces() throws Exception {
+    String session =
+        column(
+                "SELECT session_id FROM sessions WHERE workspace = {workspace:String}"
+                    + " ORDER BY traces DESC, session_id")
+            .get(0);
+    JsonNode answer =
+        get("/api/v1/sessions/" + encoded(session).replace("+", "%20") + "?workspace=" + WORKSPACE);
+    List<JsonNode> turns = list(answer.path("turns"));
+
+    assertThat(turns).hasSize(answer.path("session").path("traces").intValue());
+    assertThat(sum(turns, "input_tokens"))
+        .isEqualByComparingTo(answer.path("session").path("input_tokens").decimalValue());
+    assertThat(fields(answer.path("session"))).isEqualTo(documented("Session"));
+    assertThat(fields(turns.get(0))).isEqualTo(documented("Turn"));
+  }
+
+  @Test
+  void spans_pageByPage_areAllOfTheTrace() throws Exception {
+    List<String> paged = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page =
+          get(
+              "/api/v1/traces/%s/spans?limit=2&workspace=%s&cursor=%s"
+                  .formatted(aTrace(), WORKSPACE, cursor));
+      page.path("spans").forEach(span -> paged.add(span.path("span_id").textValue()));
+      cursor = page.path("next_cursor").textValue();
+    } while (cursor != null);
+
+    assertThat(paged)
+        .hasSizeGreaterThan(2)
+        .containsExactlyElementsOf(
+            column(
+                "SELECT span_id FROM spans WHERE workspace = {workspace:String} AND trace_id = '%s'"
+                        .formatted(aTrace())
+                    + " ORDER BY start_time, span_id"));
+  }
+
+  private static String aTrace() {
+    return column(
+            "SELECT trace_id FROM traces WHERE workspace = {workspace:String}"
+                + " ORDER BY span_count DESC, trace_id")
+        .get(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "start_time, toUnixTimestamp64Nano(start_time)",
+    "duration, duration_ns",
+    "cost, cost_usd",
+    "tokens, input_tokens + output_tokens",
+    "errors, error_count",
+    "size, span_count"
+  })
+  void sortedTraces_pageByPage_areInTheOrderOfSql(String sort, String column) throws Exception {
+    List<String> paged = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page =
+          get("/api/v1/traces?limit=2&order=asc&sort=%s&%s&cursor=%s".formatted(sort, SCOPE, cursor));
+      page.path("traces").forEach(trace -> paged.add(trace.path("trace_id").textValue()));
+      cursor = page.path("next_cursor").textValue();
+    } while (cursor != null);
+
+    assertThat(paged)
+        .containsExactlyElementsOf(
+            column(
+                "SELECT trace_id FROM traces WHERE workspace = {workspace:String} ORDER BY "
+                    + column
+                    + ", trace_id DESC"));
+  }
+
+  @Test
+  void textsAndAttributes_findTheTracesThatCarryThem() throws Exception {
+    String where = " FROM span_content WHERE workspace = {workspace:String} AND ";
+    String word =
+        column(
+                "SELECT arrayFirst(w -> length(w) > 5, splitByNonAlpha(input)) AS word"
+                    + where
+                    + "word != '' ORDER BY trace_id, span_id")
+            .get(0);
+    String attribute =
+        column(
+                "SELECT concat(arraySort(mapKeys(attributes))[1], '=',"
+                    + " attributes[arraySort(mapKeys(attributes))[1]])"
+                    + where
+                    + "notEmpty(attributes) ORDER BY trace_id, span_id")
+            .get(0);
+
+    assertThat(tracesWith("q=" + encoded(word)))
+        .containsExactlyInAnyOrderElementsOf(
+            column(
+                "SELECT DISTINCT trace_id"
+                    + where
+                    + "(hasToken(input, '%1$s') OR hasToken(output, '%1$s')".formatted(word)
+                    + " OR arrayExists(v -> hasToken(v, '%s'), mapValues(attributes)))"
+                        .formatted(word)))
+        .isNotEmpty();
+    assertThat(tracesWith("attribute=" + encoded(attribute)))
+        .containsExactlyInAnyOrderElementsOf(
+            millrace
+                .query(
+                    "SELECT DISTINCT trace_id" + where + "attributes[{key:String}] = {value:String}",
+                    Map.of(
+                        "workspace", WORKSPACE,
+                        "key", attribute.substring(0, attribute.indexOf('=')),
+                        "value", attribute.substring(attribute.indexOf('=') + 1)))
+                .stream()
+                .map(row -> row.get("trace_id").toString())
+                .toList())
+        .isNotEmpty();
+    assertThat(tracesWith("q=nothingsaysthis")).isEmpty();
+    assertThat(tracesWith("tag=none")).isEmpty();
+  }
+
+  private static List<String> tracesWith(String filter) throws Exception {
+    return list(get("/api/v1/traces?" + SCOPE + "&" + filter).path("traces")).stream()
+        .map(trace -> trace.path("trace_id").textValue())
+        .toList();
+  }
+
+  @Test
+  void exports_haveTheRowsOfTheList() throws Exception {
+    int rows = get("/api/v1/users?" + SCOPE).path("users").size();
+    byte[] parquet = bytes("/api/v1/models?format=parquet&" + SCOPE);
+
+    assertThat(new String(bytes("/api/v1/users?format=csv&" + SCOPE), UTF_8).lines())
+        .hasSize(rows + 1)
+        .element(0)
+        .asString()
+        .startsWith("experiment_id,user_id,sessions,");
+    assertThat(new String(bytes("/api/v1/users?format=jsonl&" + SCOPE), UTF_8).lines())
+        .hasSize(rows);
+    assertThat(new String(parquet, 0, 4, UTF_8)).isEqualTo("PAR1");
+    assertThat(new String(bytes("/api/v1/traces?format=arrow&" + SCOPE), 0, 6, UTF_8))
+        .isEqualTo("ARROW1");
   }
 
   @Test
@@ -205,13 +429,17 @@ class QueryApiIT {
   }
 
   private static JsonNode get(String path) throws Exception {
-    HttpResponse<String> answer =
+    return JSON.readTree(bytes(path));
+  }
+
+  private static byte[] bytes(String path) throws Exception {
+    HttpResponse<byte[]> answer =
         HttpClient.newHttpClient()
             .send(
                 HttpRequest.newBuilder(URI.create(address() + path)).build(),
-                BodyHandlers.ofString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return JSON.readTree(answer.body());
+                BodyHandlers.ofByteArray());
+    assertThat(answer.statusCode()).as(new String(answer.body(), UTF_8)).isEqualTo(200);
+    return answer.body();
   }
 
   private static String address() {

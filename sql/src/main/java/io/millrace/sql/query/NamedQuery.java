@@ -13,16 +13,50 @@ import java.util.regex.Pattern;
 
 /** A query whose text is a file and never changes; what it is asked for are its parameters. */
 public enum NamedQuery {
-  /** Traces by filters, newest first, from a place on. */
+  /** What was asked of the agents, by period or interval. */
+  OVERVIEW_TRACES,
+  /** Model calls, by period or interval. */
+  OVERVIEW_USAGE,
+  /** Traces by filters, sorted, from a place on. */
   TRACES,
   /** One trace. */
   TRACE,
-  /** The spans of one trace. */
+  /** The spans of one trace, earliest first, from a place on. */
   TRACE_SPANS,
-  /** Sessions by filters, newest first, from a place on. */
+  /** One span. */
+  SPAN,
+  /** What one span carried. */
+  SPAN_CONTENT,
+  /** Sessions by filters, sorted, from a place on. */
   SESSIONS,
+  /** One session. */
+  SESSION,
+  /** The traces of a session, earliest first, from a place on. */
+  SESSION_TURNS,
   /** Model calls, tokens and cost by time and dimensions. */
   USAGE,
+  /** The same with latencies. */
+  CALLS,
+  /** Tool calls with latencies by time and dimensions. */
+  TOOLS,
+  /** Traces with latencies by time and dimensions. */
+  LATENCY,
+  /** Users and what was done for them. */
+  USERS,
+  /** Agents and what they did. */
+  AGENTS,
+  /** What fails, alike ones together. */
+  ERRORS,
+  /** The largest of one dimension by one measure. */
+  TOP,
+  /** The values of each filter. */
+  FACETS,
+  /** The account of what was received, by time. */
+  LEDGER,
+  /** What could not be read or stored. */
+  DEAD_LETTERS,
+  /** The prefix of the log that the views show. */
+  PROGRESS,
   /** How far the views show the log. */
   FRESHNESS;
 

@@ -3,6 +3,7 @@ package io.millrace.sql.query;
 
 import io.millrace.sql.SqlReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
 
@@ -21,22 +22,26 @@ public interface QueryReader {
   List<Map<String, Object>> ask(NamedQuery query, Map<String, Object> parameters)
       throws IOException;
 
+  /**
+   * Asks, and copies the answer as ClickHouse formats it.
+   *
+   * @param parameters likewise
+   * @param without columns of the query that are left out
+   * @param format such as Parquet or Arrow
+   * @throws io.millrace.sql.RefusedException if ClickHouse answered with an error
+   * @throws io.millrace.sql.UnavailableException if it did not answer, or broke off
+   * @throws IllegalArgumentException if a parameter is missing or unknown
+   */
+  void copy(
+      NamedQuery query,
+      Map<String, Object> parameters,
+      List<String> without,
+      String format,
+      OutputStream out)
+      throws IOException;
+
   /** A reader of these tables, within limits. */
   static QueryReader of(SqlReader tables, QueryLimits limits) {
-    return (query, parameters) -> {
-      if (!parameters.keySet().equals(query.parameters())) {
-        throw new IllegalArgumentException(
-            "the query %s takes %s, but was given %s"
-                .formatted(query, query.parameters(), parameters.keySet()));
-      }
-      return tables.query(
-          query.text(),
-          BoundParameters.of(parameters),
-          Map.of(
-              "max_execution_time",
-              limits.maxExecution().toSeconds(),
-              "max_result_rows",
-              limits.maxResultRows()));
-    };
+    return new LimitedReader(tables, limits);
   }
 }

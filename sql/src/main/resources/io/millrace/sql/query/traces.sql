@@ -1,9 +1,12 @@
--- Traces, newest first
+-- Traces by filters, sorted, from a place on
 SELECT
     workspace, experiment_id, trace_id, name, service_name, agent_name, start_time, duration_ns, end_time, sessions, users, status,
     root_seen, open_spans, span_count, error_count, llm_calls, llm_errors, tool_calls, tool_errors, turns, input_tokens,
     output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_usd, unpriced_calls, models, tools, dialects,
-    request_preview, response_preview, tags, received_time, updated_time
+    request_preview, response_preview, tags, received_time, updated_time,
+    multiIf({sort:String} = 'duration', toInt128(duration_ns), {sort:String} = 'cost', toInt128(cost_usd * 1000000000000),
+        {sort:String} = 'tokens', toInt128(input_tokens + output_tokens), {sort:String} = 'errors', toInt128(error_count),
+        {sort:String} = 'size', toInt128(span_count), toInt128(toUnixTimestamp64Nano(start_time))) * if({order:String} = 'asc', -1, 1) AS sort_key
 FROM traces
 WHERE workspace = {workspace:String}
     AND start_time >= fromUnixTimestamp64Nano({from:Int64}, 'UTC')
@@ -16,8 +19,21 @@ WHERE workspace = {workspace:String}
     AND ({tool:String} = '' OR has(tools, {tool:String}))
     AND ({agent_name:String} = '' OR has(parts.agent_name, {agent_name:String}))
     AND ({service_name:String} = '' OR service_name = {service_name:String})
+    AND ({name:String} = '' OR name = {name:String})
     AND cost_usd >= {min_cost_usd:Decimal(38, 12)}
-    AND duration_ns >= {min_duration_ns:Int64}
-    AND ({after_id:String} = '' OR (toUnixTimestamp64Nano(start_time), trace_id) < ({after_time:Int64}, {after_id:String}))
-ORDER BY start_time DESC, trace_id DESC
+    AND cost_usd <= {max_cost_usd:Decimal(38, 12)}
+    AND duration_ns >= {min_duration:Int64}
+    AND duration_ns <= {max_duration:Int64}
+    AND arrayAll(t -> if(position(t, '=') = 0, mapContains(tags, t), tags[substringIndex(t, '=', 1)] = substring(t, position(t, '=') + 1)
+        AND mapContains(tags, substringIndex(t, '=', 1))), {tag:Array(String)})
+    AND (empty({attribute:Array(String)}) OR trace_id IN (
+        SELECT trace_id FROM span_content
+        WHERE workspace = {workspace:String}
+            AND arrayAll(a -> attributes[substringIndex(a, '=', 1)] = substring(a, position(a, '=') + 1), {attribute:Array(String)})))
+    AND ({q:String} = '' OR trace_id IN (
+        SELECT trace_id FROM span_content
+        WHERE workspace = {workspace:String} AND (hasAllTokens(input, {q:String}) OR hasAllTokens(output, {q:String})
+            OR hasAllTokens(mapValues(attributes), {q:String}))))
+    AND ({after_id:String} = '' OR (sort_key, trace_id) < ({after_key:Int128}, {after_id:String}))
+ORDER BY sort_key DESC, trace_id DESC
 LIMIT {limit:UInt32}

@@ -1,8 +1,8 @@
 -- Model calls, tokens and cost by time and by any dimensions; a dimension that was not asked for is ''
--- In Int64: a DateTime ends in 2106 and wraps, and so would a range that ends later
+-- Bounds of minutes as DateTime, which ends in 2106, so that the primary key is of use
 SELECT
-    if({interval_s:UInt32} = 0, fromUnixTimestamp64Nano({from:Int64}, 'UTC'),
-        toDateTime64(toStartOfInterval(minute, toIntervalSecond({interval_s:UInt32}), 'UTC'), 9, 'UTC')) AS time,
+    if({interval:UInt32} = 0, fromUnixTimestamp64Nano({from:Int64}, 'UTC'),
+        toDateTime64(toStartOfInterval(minute, toIntervalSecond({interval:UInt32}), 'UTC'), 9, 'UTC')) AS time,
     if(has({group_by:Array(String)}, 'experiment_id'), experiment_id, '') AS by_experiment_id,
     if(has({group_by:Array(String)}, 'service_name'), service_name, '') AS by_service_name,
     if(has({group_by:Array(String)}, 'agent_name'), agent_name, '') AS by_agent_name,
@@ -22,8 +22,8 @@ SELECT
     sum(u.unpriced_calls) AS unpriced_calls
 FROM usage_1m AS u
 WHERE workspace = {workspace:String}
-    AND toInt64(toUnixTimestamp(minute)) * 1000000000 >= {from:Int64}
-    AND toInt64(toUnixTimestamp(minute)) * 1000000000 < {to:Int64}
+    AND minute >= toDateTime(least(intDiv({from:Int64} - 1, 1000000000) + 1, 4294967295), 'UTC')
+    AND minute < toDateTime(least(intDiv({to:Int64} - 1, 1000000000) + 1, 4294967295), 'UTC')
     AND ({experiment_id:String} = '' OR experiment_id = {experiment_id:String})
     AND ({service_name:String} = '' OR service_name = {service_name:String})
     AND ({agent_name:String} = '' OR agent_name = {agent_name:String})

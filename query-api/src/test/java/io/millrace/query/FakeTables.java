@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.query;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.sql.query.NamedQuery;
+import io.millrace.sql.query.QueryReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Map;
+
+/** Tables that answer every query with what a test wants, and remember what they were asked. */
+final class FakeTables implements QueryReader {
+  interface Rows {
+    List<Map<String, Object>> rows() throws IOException;
+  }
+
+  private volatile Rows rows = List::of;
+  private volatile Map<String, Object> asked = Map.of();
+  private volatile List<String> without = List.of();
+
+  void answer(Rows newRows) {
+    rows = newRows;
+  }
+
+  /** The parameters of the last query. */
+  Map<String, Object> asked() {
+    return asked;
+  }
+
+  /** The columns that the last copy left out. */
+  List<String> without() {
+    return without;
+  }
+
+  @Override
+  public List<Map<String, Object>> ask(NamedQuery query, Map<String, Object> parameters)
+      throws IOException {
+    assertThat(parameters.keySet()).isEqualTo(query.parameters());
+    asked = parameters;
+    return rows.rows();
+  }
+
+  @Override
+  public void copy(
+      NamedQuery query,
+      Map<String, Object> parameters,
+      List<String> newWithout,
+      String format,
+      OutputStream out)
+      throws IOException {
+    ask(query, parameters);
+    without = newWithout;
+    out.write(format.getBytes(UTF_8));
+  }
+}
