@@ -9,6 +9,7 @@ import io.millrace.stream.sink.DeadLetterRecords;
 import io.millrace.stream.sink.ExactSink;
 import io.millrace.stream.source.RawRecord;
 import io.millrace.stream.source.RawRecordSchema;
+import io.millrace.stream.state.RocksDbOptions;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,6 +30,8 @@ import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.RecoveryClaimMode;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 
@@ -148,6 +151,8 @@ public final class MillraceJob {
     settings.set(PipelineOptions.GENERIC_TYPES, false);
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     settings.set(StateBackendOptions.STATE_BACKEND, config.stateBackend());
+    settings.set(RocksDBOptions.OPTIONS_FACTORY, RocksDbOptions.class.getName());
+    settings.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
     settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     settings.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY, config.checkpointDirectory().toString());
