@@ -5,7 +5,11 @@ import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.MinuteTotal;
 import io.millrace.stream.state.StateTypes;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.flink.api.common.state.ValueState;
@@ -26,7 +30,17 @@ public final class RollUpOperator extends AbstractStreamOperator<TableRow>
   private static final long serialVersionUID = 1L;
 
   private final int generation;
+
+  /** Totals in memory beside the state; minutes change often while they are young. */
+  private static final int MAX_HELD = 10_000;
+
   private transient ValueState<MinuteTotal> total;
+
+  /**
+   * Totals used last, least recently first. Those changed since the last barrier are all here, the
+   * state is written at the barrier: so every snapshot holds them.
+   */
+  private transient Map<String, MinuteTotal> held;
 
   /** Keys that changed since the last barrier; empty at every snapshot, so no state. */
   private transient Set<String> changedKeys;
@@ -53,20 +67,27 @@ public final class RollUpOperator extends AbstractStreamOperator<TableRow>
   public void open() throws Exception {
     super.open();
     changedKeys = new LinkedHashSet<>();
+    held = new LinkedHashMap<>(16, 0.75f, true);
     rows = new RollUpRows(generation);
   }
 
   @Override
   public void processElement(StreamRecord<MinuteCell> element) throws Exception {
-    MinuteCell delta = element.getValue();
-    MinuteTotal held = total.value();
-    if (held == null) {
-      long lane = ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE;
-      total.update(new MinuteTotal(lane, delta));
-    } else {
-      total.update(new MinuteTotal(held.getLane(), MinuteCells.add(held.getCell(), delta)));
+    String key = (String) getCurrentKey();
+    held.put(key, added(key, element.getValue()));
+    changedKeys.add(key);
+  }
+
+  private MinuteTotal added(String key, MinuteCell delta) throws IOException {
+    MinuteTotal before = held.get(key);
+    if (before == null) {
+      before = total.value();
     }
-    changedKeys.add((String) getCurrentKey());
+    if (before == null) {
+      long lane = ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE;
+      return new MinuteTotal(lane, delta);
+    }
+    return new MinuteTotal(before.getLane(), MinuteCells.add(before.getCell(), delta));
   }
 
   @Override
@@ -84,8 +105,19 @@ public final class RollUpOperator extends AbstractStreamOperator<TableRow>
   private void write(long version) throws Exception {
     for (String key : changedKeys) {
       setCurrentKey(key);
-      output.collect(new StreamRecord<>(rows.row(total.value(), version)));
+      MinuteTotal now = held.get(key);
+      total.update(now);
+      output.collect(new StreamRecord<>(rows.row(now, version)));
     }
     changedKeys.clear();
+    trim();
+  }
+
+  private void trim() {
+    Iterator<String> eldest = held.keySet().iterator();
+    for (int excess = held.size() - MAX_HELD; excess > 0; excess--) {
+      eldest.next();
+      eldest.remove();
+    }
   }
 }
