@@ -84,7 +84,7 @@ public enum Setting {
   FLINK_PARALLELISM("flink.parallelism", "2", SettingKind.COUNT),
   FLINK_CHECKPOINT_INTERVAL("flink.checkpoint-interval", "1s", SettingKind.DURATION),
   FLINK_STATE_BACKEND("flink.state-backend", "rocksdb", SettingKind.STATE_BACKEND),
-  FLINK_CACHED_SPANS("flink.cached-spans", "50000", SettingKind.COUNT),
+  FLINK_CACHED_SPANS("flink.cached-spans", "20000", SettingKind.COUNT),
 
   REPLAY_KEEP_SUPERSEDED("replay.keep-superseded", "1d", SettingKind.DURATION),
 

@@ -55,7 +55,7 @@ class PipelineConfigTest {
                 Duration.ofSeconds(1),
                 FOLDER.checkpointFolder().toUri(),
                 "rocksdb",
-                50000,
+                20000,
                 new Interpretation(
                     CostPrecedence.COMPUTED, PriceFiles.NONE, NoisePolicies.parse("keep-bare"))));
   }
@@ -128,7 +128,7 @@ class PipelineConfigTest {
                 Duration.ofMillis(500),
                 FOLDER.checkpointFolder().toUri(),
                 "hashmap",
-                50000,
+                20000,
                 new Interpretation(
                     CostPrecedence.EMITTER,
                     PriceFiles.NONE,
