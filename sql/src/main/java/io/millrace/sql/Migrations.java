@@ -29,7 +29,8 @@ public final class Migrations {
           "V0009__minute_views.sql",
           "V0010__log_views.sql",
           "V0011__generation_changes.sql",
-          "V0012__histogram_sum.sql");
+          "V0012__histogram_sum.sql",
+          "V0013__cheap_merges.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

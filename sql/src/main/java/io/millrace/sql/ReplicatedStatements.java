@@ -12,9 +12,10 @@ import java.util.regex.Pattern;
  *     26.7, data replication</a>
  */
 final class ReplicatedStatements {
-  private static final Pattern CREATE =
+  private static final Pattern DEFINITION =
       Pattern.compile(
-          "^(CREATE (?:DATABASE|TABLE) IF NOT EXISTS|CREATE OR REPLACE (?:VIEW|FUNCTION)) (\\w+)");
+          "^(CREATE (?:DATABASE|TABLE) IF NOT EXISTS|CREATE OR REPLACE (?:VIEW|FUNCTION)|ALTER TABLE)"
+              + " (\\w+)");
   private static final Pattern ENGINE =
       Pattern.compile("^ENGINE = (\\w*MergeTree)(?:\\((.*)\\))?$", Pattern.MULTILINE);
 
@@ -34,7 +35,7 @@ final class ReplicatedStatements {
   /** The statement for the cluster; one that makes nothing is left as it is. */
   String of(String statement) {
     String everywhere =
-        CREATE.matcher(statement).replaceFirst("$1 $2 ON CLUSTER '" + cluster + "'");
+        DEFINITION.matcher(statement).replaceFirst("$1 $2 ON CLUSTER '" + cluster + "'");
     return ENGINE
         .matcher(everywhere)
         .replaceAll(

@@ -62,6 +62,8 @@ class MigrationTest {
             statement ->
                 statement.startsWith("CREATE TABLE IF NOT EXISTS")
                     || statement.startsWith("CREATE OR REPLACE")
+                    || statement.matches(
+                        "(?s)ALTER TABLE \\w+\\s+(MODIFY|ADD \\w+ IF NOT EXISTS) .*")
                     || statement.startsWith("INSERT INTO generations"));
   }
 

@@ -37,11 +37,13 @@ class ReplicatedStatementsTest {
   }
 
   @Test
-  void viewFunctionAndDatabase_areMadeOnTheCluster() {
+  void viewFunctionAlterationAndDatabase_areMadeOnTheCluster() {
     assertThat(cluster.of("CREATE OR REPLACE VIEW v (a UInt32) AS SELECT 1 AS a"))
         .isEqualTo("CREATE OR REPLACE VIEW v ON CLUSTER 'main' (a UInt32) AS SELECT 1 AS a");
     assertThat(cluster.of("CREATE OR REPLACE FUNCTION f AS (h, q) -> h"))
         .isEqualTo("CREATE OR REPLACE FUNCTION f ON CLUSTER 'main' AS (h, q) -> h");
+    assertThat(cluster.of("ALTER TABLE t MODIFY SETTING s = ''"))
+        .isEqualTo("ALTER TABLE t ON CLUSTER 'main' MODIFY SETTING s = ''");
     assertThat(cluster.of("CREATE DATABASE IF NOT EXISTS d ENGINE = Atomic"))
         .isEqualTo("CREATE DATABASE IF NOT EXISTS d ON CLUSTER 'main' ENGINE = Atomic");
   }
@@ -55,12 +57,13 @@ class ReplicatedStatementsTest {
   @Test
   void bundledMigrations_makeNothingOnOneReplicaOnly() {
     assertThat(Migrations.bundled().statementsOn("main"))
-        .allMatch(statement -> !statement.startsWith("CREATE") || isOnCluster(statement))
+        .allMatch(
+            statement -> !statement.matches("(?s)(CREATE|ALTER) .*") || isOnCluster(statement))
         .noneMatch(statement -> statement.matches("(?s).*\\RENGINE = (?!Replicated).*"));
   }
 
   private static boolean isOnCluster(String statement) {
-    return statement.matches("(?s)CREATE [A-Z ]+ \\w+ ON CLUSTER 'main'.*");
+    return statement.matches("(?s)(CREATE|ALTER) [A-Z ]+ \\w+ ON CLUSTER 'main'.*");
   }
 
   @Test
