@@ -76,6 +76,7 @@ final class FlinkCluster implements JobCluster, AutoCloseable {
     configuration.set(WebOptions.SUBMIT_ENABLE, false);
     configuration.set(WebOptions.CANCEL_ENABLE, false);
     configuration.set(WebOptions.RESCALE_ENABLE, false);
+    configuration.set(ReadOnlyRest.ENABLED, true);
     configuration.set(WebOptions.LOG_PATH, folder.logFolder().resolve("pipeline.log").toString());
     configuration.setString("metrics.reporters", "loopback");
     configuration.setString(
