@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class LocalMillrace implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LocalMillrace.class);
 
+  /** Long enough for one that starts beside this, short enough for someone who waits. */
+  private static final Duration EXISTING_ENGINE_ANSWERS_WITHIN = Duration.ofSeconds(10);
+
   private final Settings settings;
   private final DataFolder folder;
   private final DataLock lock;
@@ -111,6 +114,7 @@ public final class LocalMillrace implements AutoCloseable {
     folder.clearTemporary();
     Settings chosen = FreePorts.choose(settings);
     FreePorts.requireFree(chosen, FreePorts.used(chosen, processes));
+    ExistingClickHouse.require(chosen, EXISTING_ENGINE_ANSWERS_WITHIN);
     chosen.describe().forEach(line -> log.info("setting {}", line));
     List<ProcessPlan> plans = processes.plans(chosen, folder, engineFolder);
     return new LocalMillrace(chosen, folder, lock, plans, report);

@@ -2,6 +2,7 @@
 package io.millrace.quickstart.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.benchmarks.fleet.Fleet;
@@ -9,7 +10,9 @@ import io.millrace.benchmarks.fleet.FleetPlan;
 import io.millrace.benchmarks.load.FleetSender;
 import io.millrace.benchmarks.load.LoadRun;
 import io.millrace.benchmarks.truth.FleetCheck;
+import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.up.RunningMillrace;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -75,13 +78,12 @@ class FaultyClickHouseIT {
     await().atMost(STEP_WITHIN).until(() -> sender.acknowledgedSpans() > SPANS * 9 / 10);
     engine.proxy().takeAgain();
 
-    requireRight(running.get());
+    requireRight(running.get(), "connections were refused");
   }
 
   @Test
   void slowAndBrokenConnections_changeNoNumber() throws Exception {
     long seed = Long.getLong("millrace.faults.seed", System.nanoTime());
-    LOG.info("-Dmillrace.faults.seed={}", seed);
     Random random = new Random(seed);
     Map<String, Integer> struck = new ConcurrentHashMap<>();
     engine.proxy().choose(exchange -> choose(exchange, random, struck));
@@ -94,9 +96,33 @@ class FaultyClickHouseIT {
       engine.proxy().choose(exchange -> Fault.NONE);
     }
 
-    LOG.info("seed {}: {}", seed, struck);
-    requireRight(result);
+    requireRight(result, "-Dmillrace.faults.seed=" + seed + ", struck: " + struck);
     assertThat(struck).as("seed %d", seed).hasSize(CHANCES.size());
+  }
+
+  @Test
+  void wrongPassword_isSaidInALineThatNamesTheSettings() {
+    Map<Setting, String> settings = engine.settings();
+    settings.put(Setting.CLICKHOUSE_PASSWORD, "wrong");
+
+    assertThatThrownBy(() -> RunningMillrace.start(settings).close())
+        .hasMessageContaining("does not take user 'writer' with this password")
+        .hasMessageContaining("clickhouse.password")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void addressWhereNobodyAnswers_isSaidInALineThatNamesTheSetting() throws Exception {
+    Map<Setting, String> settings = engine.settings();
+    try (FaultProxy nobody = FaultProxy.start(URI.create("http://127.0.0.1:9"))) {
+      settings.put(Setting.CLICKHOUSE_URL, nobody.url().toString());
+      nobody.refuse();
+
+      assertThatThrownBy(() -> RunningMillrace.start(settings).close())
+          .hasMessageContaining("ClickHouse at " + nobody.url() + " does not answer")
+          .hasMessageContaining("MILLRACE_CLICKHOUSE_URL")
+          .hasMessageNotContaining("\n");
+    }
   }
 
   private static Fault choose(Exchange exchange, Random random, Map<String, Integer> struck) {
@@ -130,8 +156,9 @@ class FaultyClickHouseIT {
     return running;
   }
 
-  private void requireRight(LoadRun.Result result) throws Exception {
+  private void requireRight(LoadRun.Result result, String circumstances) throws Exception {
     assertThat(result.answers())
+        .as(circumstances)
         .allSatisfy(answer -> assertThat(answer).matches(FleetCheck.Answer::right));
     KnownLoads.requireBalance(millrace);
   }
