@@ -9,8 +9,9 @@ import java.time.Duration;
  * @param seed of the fleet and of the faults
  * @param lasting how long faults strike, from one second
  * @param spansPerSecond of the fleet, from 1
+ * @param withReplay whether a replay begins when half of the time is over
  */
-public record ChaosPlan(long seed, Duration lasting, long spansPerSecond) {
+public record ChaosPlan(long seed, Duration lasting, long spansPerSecond, boolean withReplay) {
   public ChaosPlan {
     if (lasting.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("lasting must be from one second, but is " + lasting);

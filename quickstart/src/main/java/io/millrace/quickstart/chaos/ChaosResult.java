@@ -3,17 +3,25 @@ package io.millrace.quickstart.chaos;
 
 import io.millrace.benchmarks.load.LoadRun;
 import io.millrace.quickstart.audit.AuditReport;
+import io.millrace.sql.generation.GenerationState;
+import io.millrace.sql.generation.GenerationState.State;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What came of a run.
  *
  * @param strikes what befell the cluster, in order
  * @param load what the fleet sent, and whether every view tells it
+ * @param replay what became of a replay; empty where there was none
  * @param audit the tables against the log
  */
-public record ChaosResult(List<Strike> strikes, LoadRun.Result load, AuditReport audit) {
+public record ChaosResult(
+    List<Strike> strikes,
+    LoadRun.Result load,
+    Optional<GenerationState> replay,
+    AuditReport audit) {
   /**
    * A fault and what it did.
    *
@@ -30,7 +38,10 @@ public record ChaosResult(List<Strike> strikes, LoadRun.Result load, AuditReport
 
   /** Nothing lost, nothing doubled, and numbers flowed again each time. */
   public boolean held() {
-    return load.right() && audit.balanced() && strikes.stream().allMatch(Strike::recovered);
+    return load.right()
+        && audit.balanced()
+        && strikes.stream().allMatch(Strike::recovered)
+        && replay.stream().allMatch(generation -> generation.state() == State.CURRENT);
   }
 
   /** The longest time without movement. */

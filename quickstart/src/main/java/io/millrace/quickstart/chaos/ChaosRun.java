@@ -7,11 +7,13 @@ import io.millrace.benchmarks.load.FleetSender;
 import io.millrace.benchmarks.load.LoadRun;
 import io.millrace.quickstart.audit.Audit;
 import io.millrace.quickstart.chaos.ChaosResult.Strike;
+import io.millrace.quickstart.generation.ReplayRun;
 import io.millrace.quickstart.settings.Endpoints;
 import io.millrace.quickstart.settings.Setting;
-import io.millrace.quickstart.settings.Settings;
 import io.millrace.quickstart.up.LocalMillrace;
 import io.millrace.sql.SqlReader;
+import io.millrace.sql.generation.GenerationState;
+import io.millrace.sql.generation.Generations;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +57,7 @@ public final class ChaosRun {
   private final LocalMillrace cluster;
   private final Strikes strikes;
   private final SqlReader tables;
+  private final Generations generations;
   private final Consumer<String> progress;
   private final Movement movement = new Movement();
 
@@ -62,6 +66,7 @@ public final class ChaosRun {
    *
    * @param clickHouse through which the cluster's job reaches ClickHouse
    * @param tables not through it
+   * @param generations neither
    * @param progress takes lines for people
    */
   public ChaosRun(
@@ -69,11 +74,13 @@ public final class ChaosRun {
       LocalMillrace cluster,
       TcpProxy clickHouse,
       SqlReader tables,
+      Generations generations,
       Consumer<String> progress) {
     this.plan = plan;
     this.cluster = cluster;
     this.strikes = new Strikes(cluster, clickHouse);
     this.tables = tables;
+    this.generations = generations;
     this.progress = progress;
   }
 
@@ -85,15 +92,18 @@ public final class ChaosRun {
   public ChaosResult run() throws IOException, InterruptedException {
     LoadRun load = load();
     FutureTask<LoadRun.Result> sending = new FutureTask<>(load::run);
+    FutureTask<GenerationState> replaying = new FutureTask<>(this::replay);
     start("chaos-load", sending);
     Thread watching = start("chaos-watch", () -> watch(sending));
-    List<Strike> struck = strikeUntilOver(sending);
+    List<Strike> struck = strikeUntilOver(sending, replaying);
     progress.accept("no more faults; waiting until all is sent and visible");
+    Optional<GenerationState> replay =
+        plan.withReplay() ? Optional.of(await(replaying)) : Optional.empty();
     LoadRun.Result result = await(sending);
     watching.join();
     progress.accept("auditing");
     return new ChaosResult(
-        struck, result, new Audit(target(), SHOWN_DIFFERENCES, occurrences -> {}).run());
+        struck, result, replay, new Audit(target(), SHOWN_DIFFERENCES, occurrences -> {}).run());
   }
 
   private LoadRun load() {
@@ -114,7 +124,24 @@ public final class ChaosRun {
     return URI.create("http://127.0.0.1:" + cluster.settings().number(port));
   }
 
-  private List<Strike> strikeUntilOver(FutureTask<LoadRun.Result> sending)
+  private GenerationState replay() throws IOException, InterruptedException {
+    ReplayRun replay = new ReplayRun(generations, kafka(), log::info);
+    long giveUpNanos = System.nanoTime() + RECOVERED_WITHIN.toNanos();
+    while (true) {
+      try {
+        return replay.follow(replay.request(false));
+      } catch (IOException away) {
+        if (System.nanoTime() - giveUpNanos > 0) {
+          throw away;
+        }
+        log.info("a replay cannot be asked for now: {}", away.getMessage());
+        TimeUnit.MILLISECONDS.sleep(LOOK_EVERY_MILLIS);
+      }
+    }
+  }
+
+  private List<Strike> strikeUntilOver(
+      FutureTask<LoadRun.Result> sending, FutureTask<GenerationState> replaying)
       throws IOException, InterruptedException {
     boolean withFullDisk = strikes.canFillDisk();
     if (!withFullDisk) {
@@ -123,8 +150,15 @@ public final class ChaosRun {
     Faults faults = new Faults(plan.seed(), strikes.victims(), withFullDisk);
     long endNanos = System.nanoTime() + plan.lasting().toNanos();
     List<Strike> struck = new ArrayList<>();
+    long halfNanos = endNanos - plan.lasting().toNanos() / 2;
+    boolean awaitsReplay = plan.withReplay();
     awaitMovement(System.nanoTime(), sending);
-    while (System.nanoTime() - endNanos < 0 && !sending.isDone()) {
+    while (awaitsReplay || (System.nanoTime() - endNanos < 0 && !sending.isDone())) {
+      if (awaitsReplay && System.nanoTime() - halfNanos >= 0) {
+        progress.accept(now() + "  a replay begins");
+        start("chaos-replay", replaying);
+        awaitsReplay = false;
+      }
       TimeUnit.MILLISECONDS.sleep(faults.pause().toMillis());
       struck.add(strike(faults.next(), sending));
     }
@@ -133,7 +167,7 @@ public final class ChaosRun {
 
   private Strike strike(Fault fault, FutureTask<LoadRun.Result> sending)
       throws IOException, InterruptedException {
-    progress.accept(Instant.now().truncatedTo(ChronoUnit.SECONDS) + "  " + fault);
+    progress.accept(now() + "  " + fault);
     long struckNanos = System.nanoTime();
     strikes.strike(fault);
     boolean recovered = awaitMovement(System.nanoTime() + UNDER_WAY_NANOS, sending);
@@ -178,21 +212,27 @@ public final class ChaosRun {
     }
   }
 
-  private static LoadRun.Result await(FutureTask<LoadRun.Result> sending)
-      throws IOException, InterruptedException {
+  private static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  private static <T> T await(FutureTask<T> task) throws IOException, InterruptedException {
     try {
-      return sending.get();
+      return task.get();
     } catch (ExecutionException e) {
       throw new IOException(e.getCause().getMessage(), e.getCause());
     }
   }
 
   private Audit.Target target() {
-    Settings settings = cluster.settings();
-    Endpoints endpoints = Endpoints.of(settings);
+    return new Audit.Target(kafka(), Endpoints.of(cluster.settings()).schemaRegistry(), tables);
+  }
+
+  private Map<String, Object> kafka() {
+    Endpoints endpoints = Endpoints.of(cluster.settings());
     Map<String, Object> kafka = new HashMap<>(endpoints.kafkaClientProperties());
     kafka.put("bootstrap.servers", endpoints.kafka());
-    return new Audit.Target(kafka, endpoints.schemaRegistry(), tables);
+    return kafka;
   }
 
   private static Thread start(String name, Runnable task) {

@@ -15,6 +15,7 @@ import io.millrace.quickstart.up.FreePorts;
 import io.millrace.quickstart.up.LocalMillrace;
 import io.millrace.quickstart.up.QuietListener;
 import io.millrace.sql.SqlReader;
+import io.millrace.sql.generation.Generations;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -60,6 +61,11 @@ final class ChaosCommand implements Callable<Integer> {
       description = "Spans a second of the fleet. Default: ${DEFAULT-VALUE}.")
   private long rate;
 
+  @Option(
+      names = "--replay",
+      description = "Have a replay begin when half of the time is over; it must take over.")
+  private boolean replay;
+
   @Override
   public Integer call() throws InterruptedException, StartException {
     try {
@@ -67,13 +73,17 @@ final class ChaosCommand implements Callable<Integer> {
           new ChaosPlan(
               seed == null ? ThreadLocalRandom.current().nextInt(1, 1_000_000) : seed,
               Duration.ofMillis(Math.round(minutes * 60_000)),
-              rate);
+              rate,
+              replay);
       Settings settings = common.settings();
       boolean temporary = settings.isEmpty(Setting.DATA_DIRECTORY);
       Path data = temporary ? Files.createTempDirectory("millrace-chaos") : common.folder().root();
       System.out.printf("chaos: seed %d, data and logs in %s%n", plan.seed(), data);
       ChaosResult result = run(plan, settings, new DataFolder(data));
       System.out.print(ChaosReport.of(plan, result));
+      if (temporary && result.held()) {
+        new DataFolder(data).delete();
+      }
       return result.held() ? ExitCode.OK : ExitCode.FAILED;
     } catch (IllegalArgumentException e) {
       throw new CommandException(ExitCode.USAGE, e.getMessage(), e);
@@ -96,15 +106,24 @@ final class ChaosCommand implements Callable<Integer> {
         SqlReader tables =
             new SqlReader(
                 ClickHouseAccounts.embeddedReader(
-                    URI.create("http://127.0.0.1:" + enginePort), cluster.settings(), folder))) {
-      return new ChaosRun(plan, cluster, clickHouse, tables, ChaosCommand::tell).run();
+                    URI.create("http://127.0.0.1:" + enginePort), cluster.settings(), folder));
+        SqlReader writer =
+            new SqlReader(
+                ClickHouseAccounts.writer(
+                    cluster.settings().with(port(enginePort)), cluster.folder()))) {
+      Generations generations = new Generations(writer);
+      return new ChaosRun(plan, cluster, clickHouse, tables, generations, ChaosCommand::tell).run();
     }
+  }
+
+  private static Map<Setting, String> port(int clickHouse) {
+    return Map.of(Setting.CLICKHOUSE_PORT, String.valueOf(clickHouse));
   }
 
   private static Settings onFreePorts(Settings settings, int clickHousePort) {
     Map<Setting, String> ports = new EnumMap<>(Setting.class);
     FreePorts.all().forEach(port -> ports.put(port, "0"));
-    ports.put(Setting.CLICKHOUSE_PORT, String.valueOf(clickHousePort));
+    ports.putAll(port(clickHousePort));
     return settings.with(ports);
   }
 

@@ -6,6 +6,7 @@ import io.millrace.quickstart.process.LoopbackPrometheusReporter;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import java.time.Duration;
+import org.apache.flink.configuration.ClusterOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
@@ -26,6 +27,11 @@ final class FlinkOptions {
   private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
   private static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(10);
+
+  /**
+   * How long a TaskManager waits that found no JobManager; by default 10 s, as long as one starts.
+   */
+  private static final Duration REGISTRATION_RETRY = Duration.ofSeconds(1);
 
   private FlinkOptions() {}
 
@@ -67,6 +73,7 @@ final class FlinkOptions {
     options.set(JobManagerOptions.PORT, rpcPort);
     options.set(HeartbeatManagerOptions.HEARTBEAT_INTERVAL, HEARTBEAT_INTERVAL);
     options.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, HEARTBEAT_TIMEOUT);
+    options.set(ClusterOptions.ERROR_REGISTRATION_DELAY, REGISTRATION_RETRY);
     options.set(CoreOptions.TMP_DIRS, folder.temporaryFolder().resolve(name).toString());
     return options;
   }

@@ -140,6 +140,19 @@ public record DataFolder(Path root) {
     }
   }
 
+  /**
+   * Removes the folder with all that is in it; only while nothing runs.
+   *
+   * @throws IOException if something cannot be removed
+   */
+  public void delete() throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
   private Optional<String> readFormat() throws IOException {
     return Files.exists(formatFile())
         ? Optional.of(Files.readString(formatFile()).strip())

@@ -86,9 +86,14 @@ public final class ReplayRun {
     }
   }
 
-  private void tell(long records, double recordsPerSecond)
-      throws IOException, InterruptedException {
-    LogExtent log = LogExtent.now(kafka);
+  private void tell(long records, double recordsPerSecond) throws InterruptedException {
+    LogExtent log;
+    try {
+      log = LogExtent.now(kafka);
+    } catch (IOException away) {
+      progress.accept(away.getMessage());
+      return;
+    }
     long read = Math.max(0, records - log.lostRecords());
     long all = Math.max(1, log.records() - log.lostRecords());
     progress.accept(

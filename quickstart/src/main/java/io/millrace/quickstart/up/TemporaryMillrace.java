@@ -10,10 +10,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -79,10 +77,8 @@ public final class TemporaryMillrace implements AutoCloseable {
 
   private void stop() {
     millrace.close();
-    try (Stream<Path> files = Files.walk(folder().root())) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
+    try {
+      folder().delete();
     } catch (IOException e) {
       log.warn("the temporary data folder {} could not be removed", folder().root(), e);
     }
