@@ -196,7 +196,7 @@ class SecurityDefaultsIT {
   }
 
   private URI flink(String path) {
-    return millrace.flink().resolve(path.replace("{job}", MillraceJob.JOB_ID.toString()));
+    return millrace.flink().resolve(path.replace("{job}", MillraceJob.jobId(1).toString()));
   }
 
   private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
