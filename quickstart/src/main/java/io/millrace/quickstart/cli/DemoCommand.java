@@ -83,9 +83,11 @@ final class DemoCommand implements Callable<Integer> {
     common
         .address("query-api")
         .ifPresent(
-            api ->
-                System.out.println(
-                    "query API  " + api.resolve("/api/v1/traces?workspace=" + workspace)));
+            api -> {
+              System.out.println("dashboard  " + api.resolve("/?workspace=" + workspace));
+              System.out.println(
+                  "query API  " + api.resolve("/api/v1/traces?workspace=" + workspace));
+            });
     common.address("clickhouse").ifPresent(sql -> System.out.println("ClickHouse " + sql));
     common.address("flink").ifPresent(flink -> System.out.println("Flink      " + flink));
   }

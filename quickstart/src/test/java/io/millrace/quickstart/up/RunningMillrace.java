@@ -45,17 +45,18 @@ public final class RunningMillrace implements AutoCloseable {
   private static RunningMillrace shared;
 
   private final LocalMillrace millrace;
+  private final ClickHouseEndpoint readerEndpoint;
   private final SqlReader reader;
 
   private RunningMillrace(LocalMillrace millrace) {
     this.millrace = millrace;
     try {
-      this.reader =
-          new SqlReader(
-              millrace.settings().isEmpty(Setting.CLICKHOUSE_URL)
-                  ? ClickHouseAccounts.embeddedReader(
-                      endpoints().clickHouse(), millrace.settings(), millrace.folder())
-                  : ClickHouseAccounts.external(millrace.settings()));
+      this.readerEndpoint =
+          millrace.settings().isEmpty(Setting.CLICKHOUSE_URL)
+              ? ClickHouseAccounts.embeddedReader(
+                  endpoints().clickHouse(), millrace.settings(), millrace.folder())
+              : ClickHouseAccounts.external(millrace.settings());
+      this.reader = new SqlReader(readerEndpoint);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -156,6 +157,11 @@ public final class RunningMillrace implements AutoCloseable {
   /** The account of the engine that may do everything: for a test that meddles with the tables. */
   public ClickHouseEndpoint writerEndpoint() throws IOException {
     return ClickHouseAccounts.writer(millrace.settings(), millrace.folder());
+  }
+
+  /** The account that may only read: for what asks in SQL and is no Java. */
+  public ClickHouseEndpoint readerEndpoint() {
+    return readerEndpoint;
   }
 
   /** A query as the reader's account. */

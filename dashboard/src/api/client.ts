@@ -1,0 +1,84 @@
+import type { components, paths } from '#contract';
+
+/** The parts of the API's contract that the page speaks of. */
+export type Schemas = components['schemas'];
+export type Trace = Schemas['Trace'];
+export type Span = Schemas['Span'];
+export type Session = Schemas['Session'];
+export type Usage = Schemas['Usage'];
+
+type Get<P extends keyof paths> = paths[P] extends { get: infer G } ? G : never;
+type Ok<G> = G extends { responses: { 200: { content: { 'application/json': infer A } } } }
+  ? A
+  : never;
+
+/** What a path answers when all is well. */
+export type Answer<P extends keyof paths> = Ok<Get<P>>;
+
+type Asked<G, Where extends 'query' | 'path'> = G extends { parameters: infer A }
+  ? Where extends keyof A
+    ? [NonNullable<A[Where]>] extends [never]
+      ? unknown
+      : NonNullable<A[Where]>
+    : unknown
+  : never;
+
+/** The parameters of a path, in query and path. */
+export type Parameters<P extends keyof paths> = Partial<Asked<Get<P>, 'query'>> &
+  Asked<Get<P>, 'path'>;
+
+/** What the API answered instead: problem details of RFC 9457, or that it does not answer. */
+export class ApiProblem extends Error {
+  constructor(
+    readonly status: number,
+    detail: string,
+    readonly parameter?: string,
+  ) {
+    super(detail);
+  }
+}
+
+/** Asks the API. Empty values are left out: they are the contract's defaults. */
+export async function get<P extends keyof paths & string>(
+  path: P,
+  parameters: Parameters<P>,
+  signal?: AbortSignal,
+): Promise<Answer<P>> {
+  const response = await fetch(address(path, parameters), { signal: signal ?? null }).catch(
+    (cause: unknown) => {
+      if (signal?.aborted) {
+        throw cause;
+      }
+      throw new ApiProblem(0, 'The query API does not answer. Is Millrace running?');
+    },
+  );
+  if (!response.ok) {
+    throw await problem(response);
+  }
+  return (await response.json()) as Answer<P>;
+}
+
+/** Path and query as they are asked. */
+export function address(path: string, parameters: object): string {
+  const rest = new URLSearchParams();
+  const filled = Object.entries(parameters).reduce((to, [name, value]) => {
+    if (to.includes(`{${name}}`)) {
+      return to.replace(`{${name}}`, encodeURIComponent(String(value)));
+    }
+    if (value !== undefined && value !== '' && value !== null) {
+      rest.set(name, String(value));
+    }
+    return to;
+  }, path);
+  const query = rest.toString();
+  return query ? `${filled}?${query}` : filled;
+}
+
+async function problem(response: Response): Promise<ApiProblem> {
+  const body: unknown = await response.json().catch(() => undefined);
+  if (body && typeof body === 'object' && 'detail' in body) {
+    const parameter = 'parameter' in body ? String(body.parameter) : undefined;
+    return new ApiProblem(response.status, String(body.detail), parameter);
+  }
+  return new ApiProblem(response.status, `The query API answered ${response.status}.`);
+}

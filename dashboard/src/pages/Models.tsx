@@ -1,0 +1,70 @@
+import type { Schemas } from '../api/client.ts';
+import { useApi } from '../api/useApi.ts';
+import { Answered } from '../parts/Answered.tsx';
+import type { Column } from '../parts/DataTable.tsx';
+import { FilterBar } from '../parts/FilterBar.tsx';
+import { ListCard } from '../parts/ListCard.tsx';
+import { Nothing } from '../parts/Nothing.tsx';
+import { PageHead } from '../parts/PageHead.tsx';
+import { ask, TAKES } from '../scope/ask.ts';
+import { href, isLive, type Scope } from '../scope/scope.ts';
+import { useScope } from '../scope/useScope.ts';
+import { costColumn, countColumn, linkColumn, shareColumn, tookColumn } from './columns.tsx';
+
+type Model = Schemas['Model'];
+
+/** Which models were called, what they cost and how fast they were. */
+export default function Models() {
+  const { scope } = useScope();
+  const models = useApi('/api/v1/models', ask(scope, TAKES.models), isLive(scope));
+  return (
+    <>
+      <PageHead title="Models" />
+      <FilterBar names={TAKES.models} />
+      <Answered query={models}>
+        {({ models: rows, truncated }) =>
+          rows.length === 0 ? (
+            <Nothing what="model calls" />
+          ) : (
+            <ListCard
+              title="Models"
+              columns={columns(scope)}
+              rows={rows}
+              more={truncated}
+              id={(row) => `${row.provider} ${row.model}`}
+            />
+          )
+        }
+      </Answered>
+    </>
+  );
+}
+
+function columns(scope: Scope): Column<Model>[] {
+  return [
+    linkColumn(
+      'Model',
+      (row) => row.model ?? '',
+      (row) => href('/traces', scope, { model: row.model ?? '' }),
+    ),
+    { name: 'Provider', wide: true, value: (row) => row.provider ?? '' },
+    countColumn('Calls', (row) => row.calls, false),
+    countColumn('Failed', (row) => row.errors),
+    countColumn('Input', (row) => row.input_tokens),
+    countColumn('Output', (row) => row.output_tokens),
+    shareColumn('Cache hits', (row) => row.cache_hit_ratio),
+    countColumn('Reasoning', (row) => row.reasoning_tokens),
+    costColumn(),
+    countColumn('Unpriced', (row) => row.unpriced_calls),
+    tookColumn('p50', (row) => row.duration_p50_ns),
+    tookColumn('p95', (row) => row.duration_p95_ns),
+    tookColumn('First token p95', (row) => row.first_token_p95_ns),
+    {
+      name: 'Tokens / s',
+      num: true,
+      wide: true,
+      value: (row) => row.output_tokens_per_second,
+      cell: (row) => row.output_tokens_per_second?.toFixed(1) ?? '–',
+    },
+  ];
+}

@@ -1,0 +1,134 @@
+import '../style/trace.css';
+import { Link } from 'wouter';
+import type { Schemas, Session } from '../api/client.ts';
+import { useApi } from '../api/useApi.ts';
+import { compact } from '../format/count.ts';
+import { nanosBetween } from '../format/time.ts';
+import { Answered } from '../parts/Answered.tsx';
+import { Count, Money, Status, Took, When } from '../parts/cells.tsx';
+import { LongText } from '../parts/LongText.tsx';
+import { PageHead } from '../parts/PageHead.tsx';
+import { Stat } from '../parts/Stat.tsx';
+import { href } from '../scope/scope.ts';
+import { useScope } from '../scope/useScope.ts';
+
+type Turn = Schemas['Turn'];
+
+/** One session, told again: its turns over all its traces. */
+export default function SessionPage({ sessionId }: { sessionId: string }) {
+  const { scope } = useScope();
+  const session = useApi(
+    '/api/v1/sessions/{session_id}',
+    {
+      session_id: sessionId,
+      workspace: scope.workspace,
+      experiment_id: scope.filters.experiment_id ?? '',
+      limit: 1000,
+    },
+    (answer) => answer.session.open,
+  );
+  return (
+    <>
+      <PageHead title={`Session ${sessionId}`} timed={false} />
+      <Answered query={session}>
+        {(answer) => (
+          <>
+            <Summary session={answer.session} />
+            <section className="card" aria-label="Turns">
+              <header>
+                <h2>What happened</h2>
+              </header>
+              {answer.turns.map((turn) => (
+                <TurnView key={turn.trace_id} turn={turn} />
+              ))}
+              {answer.next_cursor && (
+                <p className="muted">
+                  These are the first {answer.turns.length} traces. All of them:{' '}
+                  <Link href={href('/traces', scope, { session_id: sessionId })}>traces</Link>.
+                </p>
+              )}
+            </section>
+          </>
+        )}
+      </Answered>
+    </>
+  );
+}
+
+function Summary({ session }: { session: Session }) {
+  const { scope } = useScope();
+  const traces = href(
+    '/traces',
+    { ...scope, from: session.start_time, filters: {} },
+    {
+      session_id: session.session_id,
+    },
+  );
+  return (
+    <div className="cards">
+      <Stat
+        label="Turns"
+        to={traces}
+        note={`${session.traces} traces, ${session.open ? 'open now' : 'quiet'}`}
+      >
+        <Count of={session.turns} />
+      </Stat>
+      <Stat label="Wall time" to={traces} note={session.agents.join(', ')}>
+        <Took nanos={nanosBetween(session.start_time, session.end_time)} />
+      </Stat>
+      <Stat label="Cost" to={traces} note={session.models.join(', ')}>
+        <Money usd={session.cost_usd} unpriced={session.unpriced_calls} />
+      </Stat>
+      <Stat label="Tokens" to={traces} note={`${compact(session.cache_read_tokens)} from cache`}>
+        <Count of={session.input_tokens + session.output_tokens} />
+      </Stat>
+      <Stat label="Model calls" to={traces} note={`${session.llm_errors} failed`}>
+        <Count of={session.llm_calls + session.llm_errors} />
+      </Stat>
+      <Stat label="Tool calls" to={traces} note={`${session.tool_errors} failed`}>
+        <Count of={session.tool_calls} />
+      </Stat>
+    </div>
+  );
+}
+
+function TurnView({ turn }: { turn: Turn }) {
+  const { scope } = useScope();
+  return (
+    <article className="turn">
+      <div className="muted">
+        <When time={turn.start_time} />
+        <br />
+        <Took nanos={nanosBetween(turn.start_time, turn.end_time)} />
+      </div>
+      <div>
+        <div className="chips">
+          <Link href={href(`/traces/${turn.trace_id}`, { ...scope, filters: {} })}>
+            {turn.name || turn.trace_id.slice(0, 12)}
+          </Link>
+          <Status status={turn.status} open={turn.open_spans} />
+          {turn.agents.map((agent) => (
+            <span className="badge" key={agent}>
+              {agent}
+            </span>
+          ))}
+          <span className="muted">
+            {turn.llm_calls + turn.llm_errors} calls, {turn.tool_calls} tools,{' '}
+            <Count of={turn.input_tokens + turn.output_tokens} /> tokens,{' '}
+            <Money usd={turn.cost_usd} unpriced={turn.unpriced_calls} />
+          </span>
+        </div>
+        {turn.request_preview && (
+          <div className="message user">
+            <LongText text={turn.request_preview} plain />
+          </div>
+        )}
+        {turn.response_preview && (
+          <div className="message assistant">
+            <LongText text={turn.response_preview} plain />
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}

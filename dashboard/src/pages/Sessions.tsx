@@ -1,0 +1,134 @@
+import { useState } from 'react';
+import { Link } from 'wouter';
+import type { Session } from '../api/client.ts';
+import { useApi } from '../api/useApi.ts';
+import { clock, nanosBetween } from '../format/time.ts';
+import { Answered } from '../parts/Answered.tsx';
+import { Count, Money, Took, When } from '../parts/cells.tsx';
+import type { Column } from '../parts/DataTable.tsx';
+import { FilterBar } from '../parts/FilterBar.tsx';
+import { ListCard } from '../parts/ListCard.tsx';
+import { Nothing } from '../parts/Nothing.tsx';
+import { PageHead } from '../parts/PageHead.tsx';
+import { ask, TAKES } from '../scope/ask.ts';
+import { href, isLive, type Scope } from '../scope/scope.ts';
+import { useScope } from '../scope/useScope.ts';
+
+const FIRST = 200;
+const MORE = 5;
+const MOST = 10_000;
+
+/** The conversations of people and agents, over however many traces. */
+export default function Sessions() {
+  const { scope } = useScope();
+  const [limit, setLimit] = useState(FIRST);
+  const sessions = useApi(
+    '/api/v1/sessions',
+    { ...ask(scope, TAKES.sessions), limit },
+    isLive(scope),
+  );
+  return (
+    <>
+      <PageHead title="Sessions" />
+      <FilterBar names={TAKES.sessions} />
+      <Answered query={sessions}>
+        {(answer) =>
+          answer.sessions.length === 0 ? (
+            <Nothing what="sessions" />
+          ) : (
+            <>
+              <ListCard
+                title="Sessions"
+                columns={columns(scope)}
+                rows={answer.sessions}
+                id={(session) => `${session.experiment_id} ${session.session_id}`}
+                more={answer.next_cursor !== null}
+              />
+              {answer.next_cursor !== null && limit < MOST && (
+                <button type="button" onClick={() => setLimit(Math.min(MOST, limit * MORE))}>
+                  More sessions
+                </button>
+              )}
+            </>
+          )
+        }
+      </Answered>
+    </>
+  );
+}
+
+function columns(scope: Scope): Column<Session>[] {
+  const bare = { ...scope, filters: {} };
+  return [
+    {
+      name: 'Session',
+      value: (session) => session.session_id,
+      twoLines: true,
+      cell: (session) => (
+        <>
+          <Link
+            href={href(`/sessions/${encodeURIComponent(session.session_id)}`, bare, {
+              experiment_id: session.experiment_id,
+            })}
+          >
+            {session.session_id}
+          </Link>
+          <span className="preview">{session.request_preview}</span>
+          <span className="preview narrow">
+            {clock(session.start_time)}, {session.turns} turns
+          </span>
+        </>
+      ),
+    },
+    {
+      name: 'Start',
+      wide: true,
+      value: (session) => session.start_time,
+      cell: (session) => <When time={session.start_time} />,
+    },
+    {
+      name: 'State',
+      value: (session) => (session.open ? 'open' : 'quiet'),
+      cell: (session) => (
+        <span className={session.open ? 'badge open' : 'badge'}>
+          {session.open ? 'open' : 'quiet'}
+        </span>
+      ),
+    },
+    {
+      name: 'Wall time',
+      num: true,
+      wide: true,
+      value: (session) => nanosBetween(session.start_time, session.end_time),
+      cell: (session) => <Took nanos={nanosBetween(session.start_time, session.end_time)} />,
+    },
+    count('Turns', (session) => session.turns),
+    count('Traces', (session) => session.traces),
+    count('Tools', (session) => session.tool_calls),
+    count('Errors', (session) => session.llm_errors + session.tool_errors),
+    count('Tokens', (session) => session.input_tokens + session.output_tokens),
+    {
+      name: 'Cost',
+      num: true,
+      value: (session) => session.cost_usd,
+      order: (session) => Number(session.cost_usd),
+      cell: (session) => <Money usd={session.cost_usd} unpriced={session.unpriced_calls} />,
+    },
+    { name: 'Agents', wide: true, value: (session) => session.agents.join(' ') },
+    {
+      name: 'User',
+      wide: true,
+      value: (session) => session.users.join(' '),
+      cell: (session) =>
+        session.users.map((user) => (
+          <Link key={user} href={href('/sessions', scope, { user_id: user })}>
+            {user}{' '}
+          </Link>
+        )),
+    },
+  ];
+}
+
+function count(name: string, of: (session: Session) => number): Column<Session> {
+  return { name, num: true, wide: true, value: of, cell: (session) => <Count of={of(session)} /> };
+}

@@ -1,0 +1,49 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
+import { percent } from '../format/count.ts';
+import { Count, Money, Took, When } from '../parts/cells.tsx';
+import type { Column } from '../parts/DataTable.tsx';
+import { NOBODY } from '../parts/series.ts';
+
+/** Columns that several lists have. */
+
+export function countColumn<R>(name: string, of: (row: R) => number, wide = true): Column<R> {
+  return { name, num: true, wide, value: of, cell: (row) => <Count of={of(row)} /> };
+}
+
+export function tookColumn<R>(name: string, of: (row: R) => number | null, wide = true): Column<R> {
+  return { name, num: true, wide, value: of, cell: (row) => <Took nanos={of(row)} /> };
+}
+
+export function shareColumn<R>(name: string, of: (row: R) => number | null): Column<R> {
+  const cell = (row: R): ReactNode => {
+    const share = of(row);
+    return share === null ? '–' : percent(share, 1);
+  };
+  return { name, num: true, wide: true, value: of, cell };
+}
+
+export function timeColumn<R>(name: string, of: (row: R) => string): Column<R> {
+  return { name, wide: true, value: of, cell: (row) => <When time={of(row)} /> };
+}
+
+export function costColumn<R extends { cost_usd: string; unpriced_calls: number }>(): Column<R> {
+  return {
+    name: 'Cost',
+    num: true,
+    value: (row) => row.cost_usd,
+    order: (row) => Number(row.cost_usd),
+    cell: (row) => <Money usd={row.cost_usd} unpriced={row.unpriced_calls} />,
+  };
+}
+
+/** What a row is of, leading to the traces behind it. */
+export function linkColumn<R>(
+  name: string,
+  of: (row: R) => string,
+  to: (row: R) => string,
+): Column<R> {
+  const cell = (row: R) =>
+    of(row) ? <Link href={to(row)}>{of(row)}</Link> : <span className="muted">{NOBODY}</span>;
+  return { name, value: of, cell };
+}

@@ -1,0 +1,42 @@
+import type { FilterName, Scope } from './scope.ts';
+
+/** The filters that each list of the API takes. */
+export const TAKES = {
+  overview: ['experiment_id', 'service_name', 'agent_name', 'user_id', 'model'],
+  traces: [
+    'q',
+    'status',
+    'agent_name',
+    'model',
+    'tool',
+    'user_id',
+    'session_id',
+    'service_name',
+    'name',
+    'experiment_id',
+    'min_cost_usd',
+    'max_cost_usd',
+    'min_duration',
+    'max_duration',
+    'tag',
+    'attribute',
+  ],
+  sessions: ['user_id', 'agent_name', 'model', 'tool', 'experiment_id', 'min_cost_usd'],
+  models: ['experiment_id', 'service_name', 'agent_name', 'user_id', 'provider', 'model'],
+  tools: ['experiment_id', 'service_name', 'agent_name', 'tool'],
+  people: ['experiment_id', 'service_name', 'agent_name', 'user_id', 'model'],
+  errors: ['experiment_id', 'service_name', 'agent_name', 'user_id', 'model', 'tool'],
+} as const satisfies Record<string, readonly FilterName[]>;
+
+/** A scope as the parameters of a list that takes these filters. */
+export function ask<N extends FilterName>(scope: Scope, takes: readonly N[]) {
+  const { workspace, from, to } = scope;
+  const filters: Partial<Record<N, string>> = {};
+  for (const name of takes) {
+    const value = scope.filters[name];
+    if (value) {
+      filters[name] = value;
+    }
+  }
+  return { workspace, from, to, ...filters };
+}

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { href, instant, interval, isLive, readScope, writeScope } from './scope.ts';
+
+const scope = readScope(new URLSearchParams('workspace=team-a&from=-7d&model=a%26b&colour=blue'));
+
+it('an address gives back its scope', () => {
+  expect(scope).toEqual({
+    workspace: 'team-a',
+    from: '-7d',
+    to: 'now',
+    filters: { model: 'a&b' },
+  });
+  expect(readScope(writeScope(scope))).toEqual(scope);
+});
+
+it('defaults stay out of the address', () => {
+  expect(href('/traces', readScope(new URLSearchParams()))).toBe('/traces');
+});
+
+it('a link adds its filter to the scope', () => {
+  expect(href('/traces', scope, { tool: 'bash' }, { live: 0 })).toBe(
+    '/traces?workspace=team-a&from=-7d&model=a%26b&tool=bash&live=0',
+  );
+});
+
+it('relative times are read as the API reads them', () => {
+  expect(instant('-2h', 10_000_000)).toBe(2_800_000);
+  expect(instant('2026-11-21T00:00:00Z')).toBe(1_795_219_200_000);
+});
+
+it('a chart has neither one bar nor a thousand', () => {
+  expect(interval({ ...scope, from: '-1h' })).toBe('minute');
+  expect(interval({ ...scope, from: '-24h' })).toBe('hour');
+  expect(interval({ ...scope, from: '-30d' })).toBe('day');
+});
+
+it('a scope with an end is history', () => {
+  expect(isLive(scope)).toBe(true);
+  expect(isLive({ ...scope, to: '2026-11-21T00:00:00Z' })).toBe(false);
+});

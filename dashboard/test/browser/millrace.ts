@@ -1,0 +1,107 @@
+/** The Millrace under test: DashboardBrowserIT says where it is. */
+
+function variable(name: string): string {
+  const value = process.env[name];
+  if (!value) {
+    throw new Error(`${name} is not set: run "./millrace test browser"`);
+  }
+  return value;
+}
+
+export const DASHBOARD = variable('MILLRACE_TEST_DASHBOARD');
+export const CORPUS = variable('MILLRACE_TEST_CORPUS_WORKSPACE');
+export const FLEET = variable('MILLRACE_TEST_FLEET_WORKSPACE');
+const BRIDGE = variable('MILLRACE_TEST_BRIDGE');
+const CLICKHOUSE = variable('MILLRACE_TEST_CLICKHOUSE');
+
+type Cell = string | number | boolean | null | string[];
+
+/** Asks in SQL, as a reader; whole numbers and money come as they are written. */
+export async function sql(query: string): Promise<Record<string, Cell>[]> {
+  const response = await fetch(`${CLICKHOUSE}/?database=${variable('MILLRACE_TEST_DATABASE')}`, {
+    method: 'POST',
+    headers: {
+      'x-clickhouse-user': variable('MILLRACE_TEST_USER'),
+      'x-clickhouse-key': variable('MILLRACE_TEST_PASSWORD'),
+    },
+    body: `${query} FORMAT JSON`,
+  });
+  const text = await response.text();
+  if (!response.ok) {
+    throw new Error(text);
+  }
+  return JSON.parse(text).data;
+}
+
+/** The one value of a query, as text. */
+export async function value(query: string): Promise<string> {
+  const [row] = await sql(query);
+  return String(Object.values(row ?? {})[0]);
+}
+
+export interface SentSpan {
+  traceId: string;
+  spanId: string;
+  parentSpanId?: string;
+  name: string;
+  /** Before now. */
+  startedAgoMillis?: number;
+  durationMillis?: number;
+  attributes?: Record<string, string | number>;
+  error?: string;
+}
+
+/** Exports spans as an agent does. */
+export async function send(workspace: string, spans: SentSpan[]): Promise<void> {
+  const now = Date.now();
+  const nanos = (millis: number) => `${BigInt(Math.round(millis)) * 1_000_000n}`;
+  const body = {
+    resourceSpans: [
+      {
+        resource: {
+          attributes: [{ key: 'service.name', value: { stringValue: 'browser-test' } }],
+        },
+        scopeSpans: [
+          {
+            scope: { name: 'browser-test' },
+            spans: spans.map((span) => ({
+              traceId: span.traceId,
+              spanId: span.spanId,
+              parentSpanId: span.parentSpanId ?? '',
+              name: span.name,
+              kind: 1,
+              startTimeUnixNano: nanos(now - (span.startedAgoMillis ?? 2_000)),
+              endTimeUnixNano: nanos(
+                now - (span.startedAgoMillis ?? 2_000) + (span.durationMillis ?? 1_000),
+              ),
+              attributes: Object.entries(span.attributes ?? {}).map(([key, of]) => ({
+                key,
+                value: typeof of === 'string' ? { stringValue: of } : { intValue: of },
+              })),
+              status: span.error ? { code: 2, message: span.error } : {},
+            })),
+          },
+        ],
+      },
+    ],
+  };
+  const response = await fetch(`${BRIDGE}/v1/traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-mlflow-workspace': workspace },
+    body: JSON.stringify(body),
+  });
+  if (!response.ok) {
+    throw new Error(`the bridge answered ${response.status}: ${await response.text()}`);
+  }
+}
+
+/** Waits until SQL shows it. */
+export async function shown(query: string, wanted: string, withinMillis = 90_000): Promise<void> {
+  const end = Date.now() + withinMillis;
+  for (let seen = await value(query); seen !== wanted; seen = await value(query)) {
+    if (Date.now() > end) {
+      throw new Error(`${query} is ${seen}, not ${wanted}, after ${withinMillis} ms`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
