@@ -106,6 +106,11 @@ public final class OtlpGrpcService {
       return new RefusedException(
           RefusalKind.INVALID, "the message is not packed as grpc-encoding says", cause);
     }
+    if (cause instanceof IndexOutOfBoundsException) {
+      // Armeria 1.36 reads a unary call's only frame without looking how much of it there is.
+      return new RefusedException(
+          RefusalKind.INVALID, "the message ends before its frame does", cause);
+    }
     boolean ours = cause instanceof RefusedException || cause instanceof RequestTimeoutException;
     return ours ? FailureStatus.refusal(cause) : null;
   }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -28,7 +27,7 @@ class HostileInputTest {
 
   private final RequestTranslator translator =
       new RequestTranslator(new SchemaCoder(new FakeSchemaRegistry()), 64 << 10, 16 << 10);
-  private final Random random = new Random(SEED);
+  private final Mutations mutations = new Mutations(SEED);
   private int taken;
 
   @ParameterizedTest
@@ -49,7 +48,7 @@ class HostileInputTest {
       bodies.add(request(signal, encoding, i));
     }
     for (int i = 0; i < INPUTS; i++) {
-      byte[] body = mutated(bodies.get(i % REQUESTS));
+      byte[] body = mutations.of(bodies.get(i % REQUESTS));
       try {
         translate(signal, encoding, body);
       } catch (RuntimeException | AssertionError e) {
@@ -74,21 +73,6 @@ class HostileInputTest {
     int refused = cut.rejections().itemCounts().values().stream().mapToInt(count -> count).sum();
     int published = cut.records().stream().mapToInt(OutgoingRecord::itemCount).sum();
     assertThat(published + refused).isEqualTo(cut.receivedItems());
-  }
-
-  private byte[] mutated(byte[] body) {
-    byte[] bytes = body.clone();
-    for (int flips = random.nextInt(6); flips > 0 && bytes.length > 0; flips--) {
-      int at = random.nextInt(bytes.length);
-      switch (random.nextInt(4)) {
-        case 0 -> bytes[at] = (byte) random.nextInt(256);
-        case 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-        case 2 -> bytes = java.util.Arrays.copyOf(bytes, at);
-        default ->
-            System.arraycopy(bytes, 0, bytes, at, Math.min(bytes.length - at, random.nextInt(64)));
-      }
-    }
-    return bytes;
   }
 
   private static byte[] request(Signal signal, WireEncoding encoding, int seed)

@@ -23,17 +23,17 @@ import io.opentelemetry.proto.trace.v1.Span;
 import java.util.Random;
 
 /** Valid requests of any shape, the same for the same seed: few traces, so that they meet. */
-final class RandomRequests {
+public final class RandomRequests {
   private static final int TRACES = 4;
 
   private final Random random;
   private long spans;
 
-  RandomRequests(long seed) {
+  public RandomRequests(long seed) {
     random = new Random(seed);
   }
 
-  ExportTraceServiceRequest traces() {
+  public ExportTraceServiceRequest traces() {
     ExportTraceServiceRequest.Builder request = ExportTraceServiceRequest.newBuilder();
     for (int i = random.nextInt(4); i > 0; i--) {
       ResourceSpans.Builder resource = ResourceSpans.newBuilder().setSchemaUrl(schemaUrl());
@@ -55,7 +55,7 @@ final class RandomRequests {
     return request.build();
   }
 
-  ExportLogsServiceRequest logs() {
+  public ExportLogsServiceRequest logs() {
     ExportLogsServiceRequest.Builder request = ExportLogsServiceRequest.newBuilder();
     for (int i = random.nextInt(4); i > 0; i--) {
       ScopeLogs.Builder scope = ScopeLogs.newBuilder().setScope(scope());
@@ -72,7 +72,7 @@ final class RandomRequests {
     return request.build();
   }
 
-  ExportMetricsServiceRequest metrics() {
+  public ExportMetricsServiceRequest metrics() {
     ExportMetricsServiceRequest.Builder request = ExportMetricsServiceRequest.newBuilder();
     for (int i = random.nextInt(4); i > 0; i--) {
       ScopeMetrics.Builder scope = ScopeMetrics.newBuilder().setScope(scope());
