@@ -30,7 +30,8 @@ public final class Migrations {
           "V0010__log_views.sql",
           "V0011__generation_changes.sql",
           "V0012__histogram_sum.sql",
-          "V0013__cheap_merges.sql");
+          "V0013__cheap_merges.sql",
+          "V0014__trace_state.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

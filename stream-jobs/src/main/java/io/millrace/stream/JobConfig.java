@@ -3,6 +3,7 @@ package io.millrace.stream;
 
 import io.millrace.schemas.registry.SchemaRegistryEndpoint;
 import io.millrace.sql.ClickHouseEndpoint;
+import io.millrace.stream.eviction.StateConfig;
 import java.io.Serializable;
 import java.net.URI;
 import java.time.Duration;
@@ -23,8 +24,7 @@ import java.util.Map;
  * @param checkpointDirectory a file system that survives the job, e.g. {@code
  *     file:///var/lib/millrace/checkpoints}
  * @param stateBackend {@code hashmap} or {@code rocksdb}
- * @param cachedSpans spans of traces that the stitcher keeps in memory beside its state, all
- *     subtasks together; at least 0
+ * @param state how much the job holds, and for how long
  * @param interpretation how it reads what it gets
  */
 public record JobConfig(
@@ -37,7 +37,7 @@ public record JobConfig(
     Duration checkpointInterval,
     URI checkpointDirectory,
     String stateBackend,
-    int cachedSpans,
+    StateConfig state,
     Interpretation interpretation)
     implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -60,7 +60,6 @@ public record JobConfig(
         "stateBackend",
         "be hashmap or rocksdb",
         stateBackend);
-    require(cachedSpans >= 0, "cachedSpans", "be at least 0", cachedSpans);
   }
 
   @Override

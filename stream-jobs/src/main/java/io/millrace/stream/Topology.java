@@ -5,6 +5,7 @@ import io.millrace.schemas.AvroTrust;
 import io.millrace.schemas.DeadLetter;
 import io.millrace.schemas.Topics;
 import io.millrace.sql.table.Table;
+import io.millrace.stream.recall.ClickHouseArchive;
 import io.millrace.stream.rollup.MinuteCells;
 import io.millrace.stream.rollup.RollUpOperator;
 import io.millrace.stream.sink.DeadLetterRows;
@@ -15,8 +16,8 @@ import io.millrace.stream.source.SpanSourceOperator;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.StateTypes;
+import io.millrace.stream.state.TraceKey;
 import io.millrace.stream.stitch.StitchOperator;
-import io.millrace.stream.stitch.TraceKey;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -79,7 +80,8 @@ public final class Topology {
                 new StitchOperator(
                     config.generation(),
                     config.interpretation(),
-                    config.cachedSpans() / config.parallelism()))
+                    config.state().shareOf(config.parallelism()),
+                    ClickHouseArchive.of(config.clickHouse(), config.generation())))
             .uid("stitch");
     DataStream<DeadLetter> letters = arrivals.getSideOutput(SpanSourceOperator.DEAD_LETTERS);
     sinks
@@ -104,7 +106,9 @@ public final class Topology {
     return deltas
         .keyBy(MinuteCells::key, Types.STRING)
         .transform(
-            "roll-up", TypeInformation.of(TableRow.class), new RollUpOperator(config.generation()))
+            "roll-up",
+            TypeInformation.of(TableRow.class),
+            new RollUpOperator(config.generation(), config.state().evictAfterIdle()))
         .uid("roll-up");
   }
 

@@ -21,8 +21,10 @@ import io.millrace.sql.generation.Generations;
 import io.millrace.stream.Interpretation;
 import io.millrace.stream.JobConfig;
 import io.millrace.stream.NoisePolicies;
+import io.millrace.stream.eviction.StateConfig;
 import io.millrace.stream.trace.CostPrecedence;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 
 /** What the settings mean to the bridge and to the job. */
@@ -57,7 +59,7 @@ public final class PipelineConfig {
             ? folder.checkpointFolder().toUri()
             : URI.create(settings.text(Setting.FLINK_CHECKPOINT_DIRECTORY)),
         settings.text(Setting.FLINK_STATE_BACKEND),
-        settings.number(Setting.FLINK_CACHED_SPANS),
+        state(),
         interpretation());
   }
 
@@ -69,6 +71,17 @@ public final class PipelineConfig {
         flink,
         generation -> job(clickHouse, folder, generation),
         settings.duration(Setting.REPLAY_KEEP_SUPERSEDED));
+  }
+
+  /** What was let go of is remembered for as long as its spans can be read again. */
+  private StateConfig state() {
+    Duration idle = settings.duration(Setting.FLINK_EVICT_AFTER_IDLE);
+    Duration raw = settings.duration(Setting.TOPICS_RAW_RETENTION);
+    return new StateConfig(
+        settings.number(Setting.FLINK_CACHED_SPANS),
+        idle,
+        raw.compareTo(idle) < 0 ? idle : raw,
+        settings.number(Setting.FLINK_DERIVED_SPANS_PER_SECOND));
   }
 
   private Interpretation interpretation() {

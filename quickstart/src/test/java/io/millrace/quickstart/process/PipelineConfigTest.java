@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.process;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.ingest.config.BridgeConfig;
@@ -17,6 +18,7 @@ import io.millrace.stream.Interpretation;
 import io.millrace.stream.JobConfig;
 import io.millrace.stream.NoisePolicies;
 import io.millrace.stream.PriceFiles;
+import io.millrace.stream.eviction.StateConfig;
 import io.millrace.stream.trace.CostPrecedence;
 import java.net.URI;
 import java.nio.file.Path;
@@ -55,7 +57,7 @@ class PipelineConfigTest {
                 Duration.ofSeconds(1),
                 FOLDER.checkpointFolder().toUri(),
                 "rocksdb",
-                20000,
+                new StateConfig(20_000, Duration.ofMinutes(10), Duration.ofDays(30), 25_000),
                 new Interpretation(
                     CostPrecedence.COMPUTED, PriceFiles.NONE, NoisePolicies.parse("keep-bare"))));
   }
@@ -106,14 +108,18 @@ class PipelineConfigTest {
   void everySettingOfTheJob_reachesIt() {
     JobConfig job =
         config(
-                Map.of(
-                    "MILLRACE_FLINK_PARALLELISM", "3",
-                    "MILLRACE_FLINK_CHECKPOINT_INTERVAL", "500ms",
-                    "MILLRACE_FLINK_STATE_BACKEND", "hashmap",
-                    "MILLRACE_COST_PRECEDENCE", "emitter",
-                    "MILLRACE_NOISE_POLICY", "keep, codex=drop",
-                    "MILLRACE_KAFKA_BOOTSTRAP_SERVERS", "kafka:9092",
-                    "MILLRACE_SCHEMA_REGISTRY_URL", "http://registry:8081"))
+                Map.ofEntries(
+                    entry("MILLRACE_FLINK_PARALLELISM", "3"),
+                    entry("MILLRACE_FLINK_CHECKPOINT_INTERVAL", "500ms"),
+                    entry("MILLRACE_FLINK_STATE_BACKEND", "hashmap"),
+                    entry("MILLRACE_FLINK_CACHED_SPANS", "7000"),
+                    entry("MILLRACE_FLINK_EVICT_AFTER_IDLE", "1h"),
+                    entry("MILLRACE_FLINK_DERIVED_SPANS_PER_SECOND", "9000"),
+                    entry("MILLRACE_BRIDGE_TOPICS_RAW_RETENTION", "7d"),
+                    entry("MILLRACE_COST_PRECEDENCE", "emitter"),
+                    entry("MILLRACE_NOISE_POLICY", "keep, codex=drop"),
+                    entry("MILLRACE_KAFKA_BOOTSTRAP_SERVERS", "kafka:9092"),
+                    entry("MILLRACE_SCHEMA_REGISTRY_URL", "http://registry:8081")))
             .job(CLICK_HOUSE, FOLDER, 1);
 
     assertThat(job)
@@ -128,7 +134,7 @@ class PipelineConfigTest {
                 Duration.ofMillis(500),
                 FOLDER.checkpointFolder().toUri(),
                 "hashmap",
-                20000,
+                new StateConfig(7_000, Duration.ofHours(1), Duration.ofDays(7), 9_000),
                 new Interpretation(
                     CostPrecedence.EMITTER,
                     PriceFiles.NONE,

@@ -208,7 +208,9 @@ class QueryApiIT {
       throws Exception {
     String from = list.equals("ledger") ? "workspace=" + WORKSPACE : SCOPE;
     JsonNode answer =
-        get("/api/v1/%s?%s%s".formatted(list, from, groupBy.isEmpty() ? "" : "&group_by=" + groupBy));
+        get(
+            "/api/v1/%s?%s%s"
+                .formatted(list, from, groupBy.isEmpty() ? "" : "&group_by=" + groupBy));
 
     assertThat(answer.path(list)).isNotEmpty();
     assertThat(answer.path(list))
@@ -262,7 +264,8 @@ class QueryApiIT {
             ? sum(list(answer.path(where.split("/", -1)[1])), where.split("/", -1)[2])
             : new BigDecimal(answer.at(where).asText());
 
-    assertThat(told).isEqualByComparingTo(number("SELECT " + sql + " workspace = {workspace:String}"));
+    assertThat(told)
+        .isEqualByComparingTo(number("SELECT " + sql + " workspace = {workspace:String}"));
   }
 
   @Test
@@ -326,7 +329,9 @@ class QueryApiIT {
     String cursor = "";
     do {
       JsonNode page =
-          get("/api/v1/traces?limit=2&order=asc&sort=%s&%s&cursor=%s".formatted(sort, SCOPE, cursor));
+          get(
+              "/api/v1/traces?limit=2&order=asc&sort=%s&%s&cursor=%s"
+                  .formatted(sort, SCOPE, cursor));
       page.path("traces").forEach(trace -> paged.add(trace.path("trace_id").textValue()));
       cursor = page.path("next_cursor").textValue();
     } while (cursor != null);
@@ -369,7 +374,9 @@ class QueryApiIT {
         .containsExactlyInAnyOrderElementsOf(
             millrace
                 .query(
-                    "SELECT DISTINCT trace_id" + where + "attributes[{key:String}] = {value:String}",
+                    "SELECT DISTINCT trace_id"
+                        + where
+                        + "attributes[{key:String}] = {value:String}",
                     Map.of(
                         "workspace", WORKSPACE,
                         "key", attribute.substring(0, attribute.indexOf('=')),

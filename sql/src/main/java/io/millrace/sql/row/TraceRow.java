@@ -15,6 +15,8 @@ import java.util.Map;
  * @param version of two rows of one key the higher wins
  * @param parts the totals by session, user and agent
  * @param noise whether all its spans are plumbing of the agent's process
+ * @param state what the job has told of the trace, opaque here; it is loaded back with the spans'
+ *     facts
  */
 public record TraceRow(
     int gen,
@@ -60,5 +62,6 @@ public record TraceRow(
     long updatedTimeUnixNano,
     long version,
     List<TracePart> parts,
-    boolean noise)
+    boolean noise,
+    byte[] state)
     implements Row {}

@@ -2,6 +2,7 @@
 package io.millrace.sql.table;
 
 import static io.millrace.sql.table.Column.bool;
+import static io.millrace.sql.table.Column.bytes;
 import static io.millrace.sql.table.Column.dateTime64;
 import static io.millrace.sql.table.Column.enum8;
 import static io.millrace.sql.table.Column.int64;
@@ -89,7 +90,8 @@ final class TraceColumns {
           dateTime64("updated_time", TraceRow::updatedTimeUnixNano),
           uInt64("version", TraceRow::version),
           tuples("parts", PARTS, TraceRow::parts),
-          bool("noise", TraceRow::noise));
+          bool("noise", TraceRow::noise),
+          bytes("state", TraceRow::state));
 
   private TraceColumns() {}
 }

@@ -146,7 +146,8 @@ public final class SampleRows {
         TIME + 4 * SECOND,
         version,
         List.of(parts),
-        true);
+        true,
+        ("state of " + traceId).getBytes(StandardCharsets.UTF_8));
   }
 
   /** A part of small totals that starts the given seconds after {@link #TIME}. */

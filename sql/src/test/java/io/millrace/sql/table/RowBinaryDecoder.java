@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,12 +17,21 @@ import java.util.Map;
  * after ClickHouse's description of the format. Numbers come as their widths, enums as numbers,
  * strings as text.
  */
-final class RowBinaryDecoder {
+public final class RowBinaryDecoder {
   private static final int INT128_BYTES = 16;
 
   private final ByteBuffer in;
+  private final Charset charset;
 
   RowBinaryDecoder(byte[] bytes) {
+    this(bytes, StandardCharsets.UTF_8);
+  }
+
+  /**
+   * @param charset of strings; ISO 8859-1 keeps those that are bytes
+   */
+  public RowBinaryDecoder(byte[] bytes, Charset charset) {
+    this.charset = charset;
     in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
@@ -30,7 +40,7 @@ final class RowBinaryDecoder {
   }
 
   /** One row of the table, by column name. */
-  Map<String, Object> row(Table table) {
+  public Map<String, Object> row(Table table) {
     Map<String, Object> values = new LinkedHashMap<>();
     table.columns().forEach(column -> values.put(column.getKey(), value(column.getValue())));
     return values;
@@ -62,7 +72,7 @@ final class RowBinaryDecoder {
   private String string() {
     byte[] bytes = new byte[length()];
     in.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return new String(bytes, charset);
   }
 
   private int length() {

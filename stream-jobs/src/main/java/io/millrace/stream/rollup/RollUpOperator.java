@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.rollup;
 
+import io.millrace.stream.eviction.CompletedCheckpoints;
+import io.millrace.stream.eviction.KeyTimers;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.MinuteTotal;
 import io.millrace.stream.state.StateTypes;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -30,11 +34,15 @@ public final class RollUpOperator extends AbstractStreamOperator<TableRow>
   private static final long serialVersionUID = 1L;
 
   private final int generation;
+  private final Duration evictAfterIdle;
 
   /** Totals in memory beside the state; minutes change often while they are young. */
   private static final int MAX_HELD = 10_000;
 
   private transient ValueState<MinuteTotal> total;
+  private transient KeyTimers idleTimers;
+  private transient CompletedCheckpoints checkpoints;
+  private transient Counter evictedLanes;
 
   /**
    * Totals used last, least recently first. Those changed since the last barrier are all here, the
@@ -48,15 +56,21 @@ public final class RollUpOperator extends AbstractStreamOperator<TableRow>
   private transient RollUpRows rows;
   private transient long lastCheckpointId;
 
-  /** Writes rows of one generation. */
-  public RollUpOperator(int generation) {
+  /**
+   * Writes rows of one generation.
+   *
+   * @param evictAfterIdle how long no delta must have come for an entry before it is let go
+   */
+  public RollUpOperator(int generation, Duration evictAfterIdle) {
     this.generation = generation;
+    this.evictAfterIdle = evictAfterIdle;
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     lastCheckpointId = context.getRestoredCheckpointId().orElse(0);
+    checkpoints = new CompletedCheckpoints(lastCheckpointId);
     total =
         context
             .getKeyedStateStore()
@@ -69,6 +83,8 @@ public final class RollUpOperator extends AbstractStreamOperator<TableRow>
     changedKeys = new LinkedHashSet<>();
     held = new LinkedHashMap<>(16, 0.75f, true);
     rows = new RollUpRows(generation);
+    evictedLanes = getMetricGroup().counter("evictedLanes");
+    idleTimers = KeyTimers.open("idle", this, this::evictIfIdle);
   }
 
   @Override
@@ -83,17 +99,28 @@ public final class RollUpOperator extends AbstractStreamOperator<TableRow>
     if (before == null) {
       before = total.value();
     }
+    long now = idleTimers.nowUnixMilli();
+    if (before == null || before.getChangedTimeUnixMilli() == 0) {
+      idleTimers.set(now + evictAfterIdle.toMillis());
+    }
     if (before == null) {
       long lane = ThreadLocalRandom.current().nextLong() & Long.MAX_VALUE;
-      return new MinuteTotal(lane, delta);
+      return new MinuteTotal(lane, delta, now, lastCheckpointId);
     }
-    return new MinuteTotal(before.getLane(), MinuteCells.add(before.getCell(), delta));
+    MinuteCell sum = MinuteCells.add(before.getCell(), delta);
+    return new MinuteTotal(before.getLane(), sum, now, lastCheckpointId);
   }
 
   @Override
   public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
     lastCheckpointId = checkpointId;
     write(checkpointId);
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    checkpoints.completed(checkpointId);
   }
 
   @Override
@@ -118,6 +145,26 @@ public final class RollUpOperator extends AbstractStreamOperator<TableRow>
     for (int excess = held.size() - MAX_HELD; excess > 0; excess--) {
       eldest.next();
       eldest.remove();
+    }
+  }
+
+  /**
+   * An entry has one such timer from when it is made until it is let go. Its last sum was written
+   * at the first barrier after its last delta.
+   */
+  private void evictIfIdle() throws Exception {
+    String key = (String) getCurrentKey();
+    long now = idleTimers.nowUnixMilli();
+    MinuteTotal last = changedKeys.contains(key) ? null : total.value();
+    if (last != null
+        && now >= last.getChangedTimeUnixMilli() + evictAfterIdle.toMillis()
+        && checkpoints.twiceSince(last.getChangedAfterCheckpoint() + 1)) {
+      total.clear();
+      held.remove(key);
+      evictedLanes.inc();
+    } else {
+      long due = last == null ? 0 : last.getChangedTimeUnixMilli() + evictAfterIdle.toMillis();
+      idleTimers.set(due > now ? due : now + evictAfterIdle.toMillis());
     }
   }
 }

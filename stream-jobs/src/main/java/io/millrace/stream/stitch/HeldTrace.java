@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.stitch;
 
+import io.millrace.stream.recall.RecalledTrace;
+import io.millrace.stream.recall.SpanVersions;
 import io.millrace.stream.state.HeldSpan;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.SpanArrival;
@@ -15,31 +17,74 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * All of one trace in memory, with what of it is not yet in state. Records that went into state, or
- * came out of it, are never changed but replaced: a checkpoint may still be writing them.
+ * A trace in memory, with what of it is not yet in state: all of it, or of a large one only the
+ * spans that are in use. Records that went into state, or came out of it, are never changed but
+ * replaced: a checkpoint may still be writing them.
  */
 final class HeldTrace {
   private static final long NEVER_TOLD = 0;
 
   private final Map<String, HeldSpan> spans = new HashMap<>();
   private final Set<String> unsavedSpans = new HashSet<>();
-  private TraceTexts texts = TraceTexts.newBuilder().build();
-  private long rowFingerprint = NEVER_TOLD;
-  private List<MinuteCell> cells = List.of();
+  private boolean whole;
+  private TraceTexts texts;
+  private List<MinuteCell> cells;
+  private long toldVersion;
+  private long toldTimeUnixMilli;
+  private long spanVersions;
+  private int spanCount;
+  private boolean untold;
   private boolean unsaved;
 
   /** A trace without spans, of which nothing has been told. */
-  HeldTrace() {}
-
-  /** A trace as it is in state. */
-  HeldTrace(TraceSummary summary, Iterable<HeldSpan> held) {
-    held.forEach(span -> spans.put(span.getFact().getSpanId(), span));
-    texts = TraceTexts.newBuilder(summary.getTexts()).build();
-    rowFingerprint = summary.getRowFingerprint();
-    cells = summary.getCells();
+  HeldTrace() {
+    this(TraceSummary.newBuilder().setTexts(TraceTexts.newBuilder().build()).build());
+    whole = true;
   }
 
+  /** A trace as it is in state, without its spans: they are added as they are needed. */
+  HeldTrace(TraceSummary summary) {
+    texts = TraceTexts.newBuilder(summary.getTexts()).build();
+    cells = summary.getCells();
+    toldVersion = summary.getToldVersion();
+    toldTimeUnixMilli = summary.getToldTimeUnixMilli();
+    spanVersions = summary.getSpanVersions();
+    spanCount = summary.getSpanCount();
+    untold = summary.getUntold();
+  }
+
+  /** A trace that is back; none of it is in state. */
+  HeldTrace(RecalledTrace recalled, long nowUnixMilli) {
+    this(recalled.summary());
+    for (HeldSpan span : recalled.spans()) {
+      replace(span.getFact().getSpanId(), span);
+    }
+    spanCount = spans.size();
+    toldTimeUnixMilli = nowUnixMilli;
+    whole = true;
+    unsaved = true;
+  }
+
+  /** Adds a span as it is in state, unless it is in memory. */
+  void addHeld(HeldSpan span) {
+    spans.putIfAbsent(span.getFact().getSpanId(), span);
+  }
+
+  void becameWhole() {
+    whole = true;
+    spanCount = spans.size();
+  }
+
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** All of the trace's spans. */
   int spanCount() {
+    return spanCount;
+  }
+
+  int spansInMemory() {
     return spans.size();
   }
 
@@ -47,6 +92,7 @@ final class HeldTrace {
     return spans.containsKey(spanId);
   }
 
+  /** All of them, if it is whole. */
   List<SpanFact> facts() {
     List<SpanFact> facts = new ArrayList<>(spans.size());
     spans.values().forEach(span -> facts.add(span.getFact()));
@@ -68,42 +114,60 @@ final class HeldTrace {
   private boolean takeFact(SpanFact arrived) {
     HeldSpan held = spans.get(arrived.getSpanId());
     if (held == null) {
-      replace(arrived.getSpanId(), new HeldSpan(arrived, NEVER_TOLD));
+      spanCount++;
+      replace(arrived.getSpanId(), new HeldSpan(arrived, NEVER_TOLD, NEVER_TOLD));
       return true;
     }
     SpanFact merged = FactMerge.merge(held.getFact(), arrived);
     if (merged.equals(held.getFact())) {
       return false;
     }
-    replace(arrived.getSpanId(), new HeldSpan(merged, held.getRowFingerprint()));
+    replace(
+        arrived.getSpanId(), new HeldSpan(merged, held.getRowFingerprint(), held.getToldVersion()));
     return true;
   }
 
   /** Notes that a span's row is told; returns false if that very row was told before. */
-  boolean tellSpan(String spanId, long fingerprint) {
+  boolean tellSpan(String spanId, long fingerprint, long version) {
     HeldSpan held = spans.get(spanId);
-    if (held.getRowFingerprint() == fingerprint) {
+    if (held.getRowFingerprint() == fingerprint && held.getToldVersion() != NEVER_TOLD) {
       return false;
     }
-    replace(spanId, new HeldSpan(held.getFact(), fingerprint));
-    unsaved = true;
+    replace(spanId, new HeldSpan(held.getFact(), fingerprint, version));
+    spanVersions +=
+        SpanVersions.term(spanId, version) - SpanVersions.term(spanId, held.getToldVersion());
     return true;
   }
 
-  /** Notes that the trace's row is told; returns false if that very row was told before. */
-  boolean tellRow(long fingerprint) {
-    boolean isNew = rowFingerprint != fingerprint;
-    rowFingerprint = fingerprint;
-    unsaved |= isNew;
-    return isNew;
-  }
-
-  /** Notes what the trace adds to the minutes; returns what it added as last told. */
-  List<MinuteCell> tellCells(List<MinuteCell> now) {
+  /**
+   * Notes that all of it is told.
+   *
+   * @param now what the trace adds to the minutes
+   * @return what it added as last told
+   */
+  List<MinuteCell> told(List<MinuteCell> now, long version, long nowUnixMilli) {
     List<MinuteCell> before = cells;
     cells = now;
-    unsaved |= !now.equals(before);
+    toldVersion = version;
+    toldTimeUnixMilli = nowUnixMilli;
+    untold = false;
+    unsaved = true;
     return before;
+  }
+
+  /** Notes that it changed but is not told yet. */
+  void postpone() {
+    unsaved |= !untold;
+    untold = true;
+  }
+
+  boolean wasTold() {
+    return toldVersion != NEVER_TOLD;
+  }
+
+  /** When it was told last, or loaded back; 0 if it never was. */
+  long toldTimeUnixMilli() {
+    return toldTimeUnixMilli;
   }
 
   boolean isUnsaved() {
@@ -117,7 +181,14 @@ final class HeldTrace {
 
   /** What is in state beside the spans. */
   TraceSummary summary() {
-    return new TraceSummary(TraceTexts.newBuilder(texts).build(), rowFingerprint, cells);
+    return new TraceSummary(
+        TraceTexts.newBuilder(texts).build(),
+        cells,
+        toldVersion,
+        toldTimeUnixMilli,
+        spanVersions,
+        spanCount,
+        untold);
   }
 
   void saved() {

@@ -1,23 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.stitch;
 
-import io.millrace.sql.row.SpanRow;
-import io.millrace.sql.table.Table;
 import io.millrace.stream.Interpretation;
+import io.millrace.stream.eviction.CompletedCheckpoints;
+import io.millrace.stream.eviction.KeyTimers;
+import io.millrace.stream.eviction.StateConfig;
+import io.millrace.stream.recall.Recalls;
+import io.millrace.stream.recall.TraceArchive;
 import io.millrace.stream.rollup.MinuteCells;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.source.Ledger;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.StateTypes;
+import io.millrace.stream.state.TraceKey;
+import io.millrace.stream.state.TraceSummary;
 import io.millrace.stream.trace.TraceDeriver;
-import io.millrace.stream.trace.TraceInput;
-import io.millrace.stream.trace.TraceStory;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -30,6 +33,10 @@ import org.apache.flink.util.OutputTag;
  * that came out different. A trace that changed a hundred times between two barriers is one row.
  * The version of a row is the checkpoint's id: it grows over restarts, and rows of a checkpoint
  * that never completed were never visible.
+ *
+ * <p>A trace to which nothing has come for long, and whose rows are committed, leaves the state; a
+ * span that comes for it has it loaded back from its rows. All that is being loaded is awaited
+ * before a barrier, so a prefix of the log is told whole.
  */
 public final class StitchOperator extends AbstractStreamOperator<TableRow>
     implements OneInputStreamOperator<SpanArrival, TableRow> {
@@ -41,9 +48,15 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
 
   private final int generation;
   private final Interpretation interpretation;
-  private final int cachedSpans;
+  private final StateConfig stateConfig;
+  private final TraceArchive.Factory archive;
 
   private transient TraceStore traces;
+  private transient Recalls recalls;
+  private transient DerivationPace pace;
+  private transient KeyTimers idleTimers;
+  private transient KeyTimers deriveTimers;
+  private transient CompletedCheckpoints checkpoints;
 
   /** Keys that changed since the last barrier; empty at every snapshot, so no state. */
   private transient Set<String> changedKeys;
@@ -53,25 +66,34 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
 
   private transient RepeatedTexts repeatedTexts;
   private transient Ledger ledger;
-  private transient TraceDeriver deriver;
+  private transient TraceTeller teller;
+  private transient Counter postponedTraces;
   private transient long lastCheckpointId;
+  private transient boolean finishing;
 
   /**
    * Writes rows of one generation.
    *
-   * @param cachedSpans spans of traces that a subtask keeps in memory beside its state
+   * @param stateConfig of this subtask
+   * @param archive where traces that were let go are found again
    */
-  public StitchOperator(int generation, Interpretation interpretation, int cachedSpans) {
+  public StitchOperator(
+      int generation,
+      Interpretation interpretation,
+      StateConfig stateConfig,
+      TraceArchive.Factory archive) {
     this.generation = generation;
     this.interpretation = interpretation;
-    this.cachedSpans = cachedSpans;
+    this.stateConfig = stateConfig;
+    this.archive = archive;
   }
 
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     lastCheckpointId = context.getRestoredCheckpointId().orElse(0);
-    traces = new TraceStore(context.getKeyedStateStore(), this, cachedSpans);
+    checkpoints = new CompletedCheckpoints(lastCheckpointId);
+    traces = new TraceStore(context.getKeyedStateStore(), this, stateConfig);
     traces.register(getMetricGroup());
   }
 
@@ -82,16 +104,52 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     deltas = new ArrayList<>();
     repeatedTexts = new RepeatedTexts();
     ledger = new Ledger();
-    deriver = new TraceDeriver(interpretation.prices().book(), interpretation.costPrecedence());
+    teller =
+        new TraceTeller(
+            generation,
+            new TraceDeriver(interpretation.prices().book(), interpretation.costPrecedence()),
+            row -> output.collect(new StreamRecord<>(row)));
+    pace = new DerivationPace(stateConfig.derivedSpansPerSecond());
+    recalls = new Recalls(archive, getMetricGroup());
+    postponedTraces = getMetricGroup().counter("postponedTraces");
+    idleTimers = KeyTimers.open("idle", this, this::evictIfIdle);
+    deriveTimers = KeyTimers.open("derive", this, this::deriveIfUntold);
   }
 
   @Override
   public void processElement(StreamRecord<SpanArrival> element) throws Exception {
     SpanArrival arrival = element.getValue();
     String key = (String) getCurrentKey();
-    HeldTrace trace = traces.get(key);
-    boolean seen = trace.holds(arrival.getFact().getSpanId());
-    count(seen ? Ledger.Entry.DUPLICATE : Ledger.Entry.FIRST_SEEN, arrival);
+    if (recalls.isAnyBack()) {
+      takeBack(recalls.take());
+      setCurrentKey(key);
+    }
+    if (recalls.isWaiting(key)) {
+      recalls.addFurther(key, arrival);
+    } else {
+      HeldTrace trace = traces.get(key);
+      if (trace == null) {
+        recalls.add(key, traces.evictedVersion(), arrival);
+      } else {
+        take(key, trace, arrival);
+      }
+    }
+    traces.trim();
+    while (recalls.waitingSpans() > stateConfig.cachedSpans()) {
+      takeBack(recalls.take());
+    }
+  }
+
+  /** The current key must be the trace's. */
+  private void take(String key, HeldTrace trace, SpanArrival arrival) throws Exception {
+    String spanId = arrival.getFact().getSpanId();
+    traces.need(trace, spanId);
+    boolean seen = trace.holds(spanId);
+    ledger.count(
+        seen ? Ledger.Entry.DUPLICATE : Ledger.Entry.FIRST_SEEN,
+        arrival.getWorkspace(),
+        arrival.getFact().getReceivedTimeUnixNano(),
+        1);
     repeatedTexts.share(arrival.getFact());
     if (trace.take(arrival)) {
       changedKeys.add(key);
@@ -99,11 +157,17 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     if (!seen) {
       traces.grew(1);
     }
-    traces.trim();
   }
 
-  private void count(Ledger.Entry entry, SpanArrival arrival) {
-    ledger.count(entry, arrival.getWorkspace(), arrival.getFact().getReceivedTimeUnixNano(), 1);
+  private void takeBack(Recalls.Recalled recalled) throws Exception {
+    setCurrentKey(recalled.key());
+    HeldTrace trace = new HeldTrace(recalled.trace(), idleTimers.nowUnixMilli());
+    traces.revive(recalled.key(), trace);
+    setIdleTimer();
+    for (SpanArrival arrival : recalled.arrivals()) {
+      take(recalled.key(), trace, arrival);
+    }
+    traces.trim();
   }
 
   @Override
@@ -112,14 +176,30 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     tellChanges(checkpointId);
   }
 
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    checkpoints.completed(checkpointId);
+  }
+
   /**
    * At the end of a bounded input nothing may be sent at the final barrier any more: told now,
    * under the next version.
    */
   @Override
   public void finish() throws Exception {
+    finishing = true;
+    deriveTimers.runAll();
     tellChanges(lastCheckpointId + 1);
     super.finish();
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (recalls != null) {
+      recalls.close();
+    }
+    super.close();
   }
 
   /** For tests. */
@@ -128,46 +208,76 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   }
 
   private void tellChanges(long version) throws Exception {
+    while (recalls.isAnyWaiting()) {
+      takeBack(recalls.take());
+    }
     deltas.addAll(ledger.drain());
     for (String key : changedKeys) {
       setCurrentKey(key);
       HeldTrace trace = traces.get(key);
-      tellTrace(TraceKey.parse(key), trace, version);
+      long now = idleTimers.nowUnixMilli();
+      if (finishing || pace.isDue(trace, now)) {
+        tell(key, trace, version, now);
+      } else {
+        postpone(trace);
+      }
       traces.save(trace);
+      traces.trimIfLarge(key, trace);
       traces.trim();
     }
     changedKeys.clear();
     sendDeltas();
   }
 
-  private void tellTrace(TraceKey key, HeldTrace trace, long version) {
-    TraceStory story = deriver.derive(input(key, trace));
-    for (SpanRow span : story.spans()) {
-      VersionedRow.OfSpan row = VersionedRow.of(span);
-      if (trace.tellSpan(row.spanId(), row.fingerprint())) {
-        output.collect(new StreamRecord<>(new TableRow(Table.SPANS, row.bytes(version))));
-      }
+  private void tell(String key, HeldTrace trace, long version, long now) throws Exception {
+    traces.needAll(trace);
+    boolean first = !trace.wasTold();
+    deltas.addAll(teller.tell(TraceKey.parse(key), trace, version, now));
+    if (first) {
+      setIdleTimer();
     }
-    if (trace.tellRow(VersionedRow.fingerprint(story.trace()))) {
-      tellTraceRow(story, version);
-    }
-    deltas.addAll(MinuteCells.difference(story.cells(), trace.tellCells(story.cells())));
   }
 
-  private TraceInput input(TraceKey key, HeldTrace trace) {
-    return new TraceInput(
-        generation,
-        key.workspace(),
-        key.traceId(),
-        trace.facts(),
-        trace.texts().getRequest(),
-        trace.texts().getResponse());
+  /** The later it is due the more spans have come: each time it is put off has its timer. */
+  private void postpone(HeldTrace trace) {
+    trace.postpone();
+    postponedTraces.inc();
+    deriveTimers.set(pace.dueUnixMilli(trace));
   }
 
-  private void tellTraceRow(TraceStory story, long version) {
-    long now = TimeUnit.MILLISECONDS.toNanos(getProcessingTimeService().getCurrentProcessingTime());
-    TableRow row = new TableRow(Table.TRACES, VersionedRow.versioned(story.trace(), now, version));
-    output.collect(new StreamRecord<>(row));
+  private void deriveIfUntold() throws Exception {
+    String key = (String) getCurrentKey();
+    TraceSummary summary = traces.summary(key);
+    if (summary != null && summary.getUntold()) {
+      changedKeys.add(key);
+    }
+  }
+
+  /** At the end of the input no timer will come any more, and none may be set. */
+  private void setIdleTimer() {
+    if (finishing) {
+      return;
+    }
+    idleTimers.set(idleTimers.nowUnixMilli() + stateConfig.evictAfterIdle().toMillis());
+  }
+
+  /** A trace has one such timer, from when it is first told, or back, until it is let go. */
+  private void evictIfIdle() throws Exception {
+    String key = (String) getCurrentKey();
+    TraceSummary trace = traces.summary(key);
+    if (trace == null) {
+      return;
+    }
+    long idleMillis = stateConfig.evictAfterIdle().toMillis();
+    long idleFrom = trace.getToldTimeUnixMilli() + idleMillis;
+    boolean changed = trace.getUntold() || changedKeys.contains(key);
+    if (idleTimers.nowUnixMilli() < idleFrom) {
+      idleTimers.set(idleFrom);
+    } else if (changed || !checkpoints.twiceSince(trace.getToldVersion())) {
+      setIdleTimer();
+    } else {
+      traces.evict(key, trace.getToldVersion());
+    }
   }
 
   /** Many traces change the same minutes: what they change together is sent once. */

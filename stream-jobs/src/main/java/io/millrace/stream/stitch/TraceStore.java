@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.stitch;
 
+import io.millrace.stream.eviction.StateConfig;
 import io.millrace.stream.state.HeldSpan;
 import io.millrace.stream.state.StateTypes;
 import io.millrace.stream.state.TraceSummary;
@@ -10,6 +11,7 @@ import java.util.Map;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -21,7 +23,9 @@ import org.apache.flink.streaming.api.operators.KeyContext;
 /**
  * The traces of a stitcher: in Flink's keyed state, and those used last in memory too, up to a
  * number of spans. A trace in memory is whole, so neither a span nor a barrier asks the state for
- * it; what changed is written to state once a barrier, or when the trace must leave the memory.
+ * it; what changed is written to state once a barrier, or when the trace must leave the memory. One
+ * that would take half of the memory is held span by span, and whole only while it is derived. Of a
+ * trace that was let go of altogether a tombstone stays.
  */
 final class TraceStore {
   private final KeyContext keys;
@@ -29,31 +33,38 @@ final class TraceStore {
   private final MapState<String, HeldSpan> spans;
   private final ValueState<TraceSummary> summary;
 
+  /** Version of the row of a trace that is in the tables only. */
+  private final ValueState<Long> tombstone;
+
   /** Least recently used first. */
   private final Map<String, HeldTrace> cached = new LinkedHashMap<>(16, 0.75f, true);
 
   private long cachedSpans;
   private Counter loads;
-  private Counter evictions;
+  private Counter cacheEvictions;
+  private Counter evictedTraces;
 
   /**
    * @param keys sets the key that state is read and written for
-   * @param maxCachedSpans spans of traces in memory; the trace in use is there however large
    */
-  TraceStore(KeyedStateStore state, KeyContext keys, int maxCachedSpans) {
+  TraceStore(KeyedStateStore state, KeyContext keys, StateConfig config) {
     this.keys = keys;
-    this.maxCachedSpans = maxCachedSpans;
+    this.maxCachedSpans = config.cachedSpans();
     this.spans =
         state.getMapState(
             new MapStateDescriptor<>("spans", Types.STRING, StateTypes.of(HeldSpan.class)));
     this.summary =
         state.getState(new ValueStateDescriptor<>("summary", StateTypes.of(TraceSummary.class)));
+    ValueStateDescriptor<Long> tombstones = new ValueStateDescriptor<>("tombstone", Types.LONG);
+    tombstones.enableTimeToLive(StateTtlConfig.newBuilder(config.tombstoneTime()).build());
+    this.tombstone = state.getState(tombstones);
   }
 
   /** Alert when {@code traceLoads} grows with the traffic: the cache is too small for it. */
   void register(MetricGroup metrics) {
     loads = metrics.counter("traceLoads");
-    evictions = metrics.counter("traceCacheEvictions");
+    cacheEvictions = metrics.counter("traceCacheEvictions");
+    evictedTraces = metrics.counter("evictedTraces");
     metrics.<Long, Gauge<Long>>gauge("cachedSpans", this::cachedSpans);
   }
 
@@ -66,34 +77,81 @@ final class TraceStore {
     return loads.getCount();
   }
 
-  long evictionCount() {
-    return evictions.getCount();
+  long cacheEvictionCount() {
+    return cacheEvictions.getCount();
   }
 
-  /** The trace of the current key, which must be this one. */
+  long evictedCount() {
+    return evictedTraces.getCount();
+  }
+
+  /** The trace of the current key, which must be this one; null if it was let go of. */
   HeldTrace get(String key) throws Exception {
     HeldTrace trace = cached.get(key);
     if (trace == null) {
       trace = load();
-      cached.put(key, trace);
-      cachedSpans += trace.spanCount();
+      if (trace != null) {
+        cache(key, trace);
+      }
     }
     return trace;
   }
 
-  /** Every trace that has a span in state has a summary there: one question tells a new trace. */
+  /** Of the current key's trace, which was let go of: the version of its row as told last. */
+  long evictedVersion() throws Exception {
+    return tombstone.value();
+  }
+
+  /** Every trace that has a span in state has a summary there. */
   private HeldTrace load() throws Exception {
     TraceSummary held = summary.value();
     if (held == null) {
-      return new HeldTrace();
+      return tombstone.value() == null ? new HeldTrace() : null;
     }
+    HeldTrace trace = new HeldTrace(held);
+    if (held.getSpanCount() <= maxCachedSpans / 2) {
+      addAllHeld(trace);
+    }
+    return trace;
+  }
+
+  /** Has a span of the current key's trace in memory, if the trace has such a span. */
+  void need(HeldTrace trace, String spanId) throws Exception {
+    if (!trace.isWhole() && !trace.holds(spanId)) {
+      HeldSpan held = spans.get(spanId);
+      if (held != null) {
+        trace.addHeld(held);
+        cachedSpans++;
+      }
+    }
+  }
+
+  /** Has all of the current key's trace in memory. */
+  void needAll(HeldTrace trace) throws Exception {
+    if (!trace.isWhole()) {
+      int before = trace.spansInMemory();
+      addAllHeld(trace);
+      cachedSpans += trace.spansInMemory() - before;
+    }
+  }
+
+  private void addAllHeld(HeldTrace trace) throws Exception {
     loads.inc();
-    return new HeldTrace(held, spans.values());
+    for (HeldSpan span : spans.values()) {
+      trace.addHeld(span);
+    }
+    trace.becameWhole();
   }
 
   /** Says that the trace in use, the one got last, has so many spans more. */
   void grew(int spanCount) {
     cachedSpans += spanCount;
+  }
+
+  /** What is in state of the current key's trace beside its spans; null if nothing is. */
+  TraceSummary summary(String key) throws Exception {
+    HeldTrace trace = cached.get(key);
+    return trace == null ? summary.value() : trace.summary();
   }
 
   /** Writes what is not in state yet of the current key's trace. */
@@ -108,6 +166,22 @@ final class TraceStore {
     trace.saved();
   }
 
+  /** Puts a trace back that had been let go of; the current key must be this one. */
+  void revive(String key, HeldTrace trace) throws Exception {
+    tombstone.clear();
+    save(trace);
+    cache(key, trace);
+  }
+
+  /** Lets go of the current key's trace, which is saved and told; a tombstone stays. */
+  void evict(String key, long toldVersion) throws Exception {
+    forget(key);
+    spans.clear();
+    summary.clear();
+    tombstone.update(toldVersion);
+    evictedTraces.inc();
+  }
+
   /** Lets go of what is beyond the bound, all but the trace in use. Changes the current key. */
   void trim() throws Exception {
     Iterator<Map.Entry<String, HeldTrace>> eldest = cached.entrySet().iterator();
@@ -115,9 +189,29 @@ final class TraceStore {
       Map.Entry<String, HeldTrace> entry = eldest.next();
       keys.setCurrentKey(entry.getKey());
       save(entry.getValue());
-      cachedSpans -= entry.getValue().spanCount();
-      evictions.inc();
+      cachedSpans -= entry.getValue().spansInMemory();
+      cacheEvictions.inc();
       eldest.remove();
+    }
+  }
+
+  /** A large trace, when it is saved, must not push all others out of memory. */
+  void trimIfLarge(String key, HeldTrace trace) {
+    if (trace.spansInMemory() > maxCachedSpans / 2) {
+      forget(key);
+      cacheEvictions.inc();
+    }
+  }
+
+  private void cache(String key, HeldTrace trace) {
+    cached.put(key, trace);
+    cachedSpans += trace.spansInMemory();
+  }
+
+  private void forget(String key) {
+    HeldTrace trace = cached.remove(key);
+    if (trace != null) {
+      cachedSpans -= trace.spansInMemory();
     }
   }
 }

@@ -9,8 +9,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Rows with a fingerprint of everything but their volatile columns, so that a row that came out as
- * before is not written again.
+ * Rows under a version; a span's with a fingerprint of everything else, so that a row that came out
+ * as before is not written again.
  */
 final class VersionedRow {
   private static final int VERSION_BYTES = Long.BYTES;
@@ -37,18 +37,14 @@ final class VersionedRow {
     return new OfSpan(row.spanId(), encoded, fingerprint(encoded));
   }
 
-  /** Of a row whose volatile columns are 0. */
-  static long fingerprint(TraceRow row) {
-    return fingerprint(Table.TRACES.encode(row));
-  }
-
   /** Never 0, which stands for a row that was not told. */
   private static long fingerprint(byte[] row) {
     long hash = ContentHash.of(row);
     return hash == 0 ? 1 : hash;
   }
 
-  static TraceRow versioned(TraceRow row, long updatedTimeUnixNano, long version) {
+  /** A trace's row with what only who writes it knows. */
+  static TraceRow versioned(TraceRow row, long updatedTimeUnixNano, long version, byte[] state) {
     return new TraceRow(
         row.gen(),
         row.workspace(),
@@ -93,6 +89,7 @@ final class VersionedRow {
         updatedTimeUnixNano,
         version,
         row.parts(),
-        row.noise());
+        row.noise(),
+        state);
   }
 }

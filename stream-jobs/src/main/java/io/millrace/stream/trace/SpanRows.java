@@ -3,8 +3,10 @@ package io.millrace.stream.trace;
 
 import io.millrace.schemas.TokenUsage;
 import io.millrace.sql.row.SpanRow;
-import io.millrace.stream.state.FactCodec;
 import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.state.StateCodec;
+import java.util.AbstractList;
+import java.util.List;
 
 /** Rows of the view {@code spans}: a span's own values, with what it inherits and what it owns. */
 final class SpanRows {
@@ -16,7 +18,22 @@ final class SpanRows {
     this.experimentId = experimentId;
   }
 
-  SpanRow row(SpanNode node) {
+  /** A row for each node, made when it is looked at. */
+  List<SpanRow> of(List<SpanNode> nodes) {
+    return new AbstractList<>() {
+      @Override
+      public SpanRow get(int index) {
+        return row(nodes.get(index));
+      }
+
+      @Override
+      public int size() {
+        return nodes.size();
+      }
+    };
+  }
+
+  private SpanRow row(SpanNode node) {
     SpanFact fact = node.fact;
     Call call = node.owned;
     TokenUsage usage = call == null ? TokenUsage.NONE : call.usage();
@@ -67,7 +84,7 @@ final class SpanRows {
         fact.getReceivedTimeUnixNano(),
         late(node),
         fact.getNoise(),
-        FactCodec.encode(fact),
+        StateCodec.FACT.encode(fact),
         0);
   }
 

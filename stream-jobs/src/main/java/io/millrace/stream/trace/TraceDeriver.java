@@ -31,9 +31,7 @@ public final class TraceDeriver {
     SpanRows spanRows = new SpanRows(input, rows.experimentId());
     TraceRow trace = rows.row(input);
     return new TraceStory(
-        trace,
-        rows.byStart().stream().map(spanRows::row).toList(),
-        contributions(calls, rows, trace).cells());
+        trace, spanRows.of(rows.byStart()), contributions(calls, rows, trace).cells());
   }
 
   private static Contributions contributions(List<Call> calls, TraceRows rows, TraceRow trace) {

@@ -17,6 +17,9 @@ import java.util.function.Function;
 final class TraceRows {
   private static final int MAX_TAGS = 1_000;
 
+  /** Whoever writes the row adds it. */
+  private static final byte[] NO_STATE = {};
+
   private final List<SpanNode> byStart;
 
   /** All but noise; of a trace that is nothing else, all. By start. */
@@ -137,7 +140,8 @@ final class TraceRows {
         0,
         0,
         TraceParts.of(story, main, impliedTurns),
-        isNoise());
+        isNoise(),
+        NO_STATE);
   }
 
   /** A trace in which an agent or model ran is one turn, unless its dialect marks the turns. */

@@ -9,6 +9,7 @@ import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.MinuteTotal;
 import io.millrace.stream.state.RollUpTable;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 
 class RollUpHarnessTest {
   private static final int GENERATION = 1;
+  private static final Duration IDLE = Duration.ofMinutes(10);
 
   @Test
   void sums_areWrittenAbsoluteOnceAKeyAndBarrier() throws Exception {
@@ -56,11 +58,46 @@ class RollUpHarnessTest {
     after.close();
   }
 
+  @Test
+  void idleSum_isLetGoOf_andBegunAnewInAnotherLane() throws Exception {
+    var harness = open(null);
+    harness.processElement(new StreamRecord<>(delta(2, 1)));
+    harness.prepareSnapshotPreBarrier(7);
+    long lane = lane(harness);
+    harness.notifyOfCompletedCheckpoint(7);
+    harness.setProcessingTime(2 * IDLE.toMillis());
+    assertThat(harness.numKeyedStateEntries()).as("after one checkpoint").isEqualTo(1);
+    harness.notifyOfCompletedCheckpoint(8);
+    harness.setProcessingTime(3 * IDLE.toMillis());
+    assertThat(harness.numKeyedStateEntries()).as("after two checkpoints").isZero();
+    assertThat(harness.numProcessingTimeTimers()).isZero();
+
+    harness.processElement(new StreamRecord<>(delta(-2, -1)));
+    harness.prepareSnapshotPreBarrier(9);
+    assertThat(lane(harness)).isNotEqualTo(lane);
+    assertThat(bytes(harness)).containsExactly(row(lane, 2, 1, 7), row(lane(harness), -2, -1, 9));
+    harness.close();
+  }
+
+  @Test
+  void sumThatChanges_stays() throws Exception {
+    var harness = open(null);
+    for (int checkpoint = 1; checkpoint < 9; checkpoint++) {
+      harness.processElement(new StreamRecord<>(delta(1, 0)));
+      harness.prepareSnapshotPreBarrier(checkpoint);
+      harness.notifyOfCompletedCheckpoint(checkpoint);
+      harness.setProcessingTime(checkpoint * IDLE.toMillis() * 3 / 4);
+    }
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
+    harness.close();
+  }
+
   private static KeyedOneInputStreamOperatorTestHarness<String, MinuteCell, TableRow> open(
       OperatorSubtaskState state) throws Exception {
     var harness =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new RollUpOperator(GENERATION), MinuteCells::key, Types.STRING);
+            new RollUpOperator(GENERATION, IDLE), MinuteCells::key, Types.STRING);
     harness.setup(TypeInformation.of(TableRow.class).createSerializer(new SerializerConfigImpl()));
     if (state != null) {
       harness.initializeState(state);

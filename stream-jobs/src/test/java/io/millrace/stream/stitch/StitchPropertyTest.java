@@ -18,6 +18,7 @@ import io.millrace.stream.trace.TraceDeriver;
 import io.millrace.stream.trace.TraceGenerator;
 import io.millrace.stream.trace.TraceInput;
 import io.millrace.stream.trace.TraceStory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,28 +27,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
-/** Any order, repetition, split by barriers and restart tells the same in the end. */
+/**
+ * Any order, repetition, split by barriers, delay, eviction and restart tells the same in the end.
+ * More seeds than usual: {@code -Dmillrace.stitch.seeds=1000}.
+ */
 class StitchPropertyTest {
-  private static final int TRACES_PER_SEED = 20;
+  private static final int SEEDS = Integer.getInteger("millrace.stitch.seeds", 100);
 
   /** None but the trace in use, some, all. */
   private static final int[] CACHE_BOUNDS = {0, 5, 1_000};
 
+  /** A trace waits for long, for a moment, not at all. */
+  private static final int[] PACES = {1, 100, 1_000_000};
+
   private static final TraceDeriver DERIVER =
       new TraceDeriver(PriceBook.bundled(), CostPrecedence.COMPUTED);
 
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4, 5})
-  void anyOrder_tellsTheSame(long seed) throws Exception {
-    for (int i = 0; i < TRACES_PER_SEED; i++) {
-      check(seed * 1_000 + i);
+  @Test
+  void anyWay_tellsTheSame() throws Exception {
+    long evicted = 0;
+    for (long seed = 0; seed < SEEDS; seed++) {
+      evicted += check(seed);
     }
+    assertThat(evicted).as("traces let go of and loaded back").isGreaterThan(SEEDS / 2);
   }
 
-  private static void check(long seed) throws Exception {
+  /** Returns how often the trace was let go of. */
+  private static long check(long seed) throws Exception {
     Random random = new Random(seed);
     List<SpanArrival> arrivals = new TraceGenerator(seed).arrivals(1 + random.nextInt(25));
     TraceStory truth = truth(arrivals);
@@ -55,25 +63,55 @@ class StitchPropertyTest {
     List<SpanArrival> disordered = new ArrayList<>(arrivals);
     arrivals.stream().filter(arrival -> random.nextInt(3) == 0).forEach(disordered::add);
     Collections.shuffle(disordered, random);
-    try (StitchRun run = new StitchRun(CACHE_BOUNDS[random.nextInt(CACHE_BOUNDS.length)])) {
+    long evicted = 0;
+    try (StitchRun run =
+        new StitchRun(
+            CACHE_BOUNDS[random.nextInt(CACHE_BOUNDS.length)],
+            PACES[random.nextInt(PACES.length)])) {
       for (SpanArrival arrival : disordered) {
         run.arrive(arrival);
-        if (random.nextInt(4) == 0) {
-          run.barrier();
-        } else if (random.nextInt(20) == 0) {
-          run.restart();
-        }
+        evicted += happen(run, random);
       }
-      run.barrier();
+      run.settle();
+      run.settle();
+      evicted += run.traces().evictedCount();
 
       assertSameSpans(run, truth, seed);
-      assertThat(run.traceRow)
+      CommittedRows.StoredRow traceRow = run.committed.trace(Facts.TRACE);
+      assertThat(traceRow.bytes())
           .as("trace row, seed %d", seed)
           .isEqualTo(
-              Table.TRACES.encode(VersionedRow.versioned(truth.trace(), 0, run.traceRowVersion)));
+              Table.TRACES.encode(
+                  VersionedRow.versioned(
+                      truth.trace(),
+                      (long) traceRow.values().get("updated_time"),
+                      traceRow.version(),
+                      traceRow.bytes("state"))));
       assertSameMinutes(run, truth, seed);
       assertLedger(run, disordered, seed);
+    } catch (Exception | AssertionError e) {
+      throw new AssertionError("seed " + seed, e);
     }
+    return evicted;
+  }
+
+  /** Returns how often traces were let go of in a life that ended. */
+  private static long happen(StitchRun run, Random random) throws Exception {
+    int dice = random.nextInt(60);
+    if (dice < 14) {
+      run.barrier();
+    } else if (dice < 20) {
+      run.committedBarrier();
+    } else if (dice < 26) {
+      run.idle();
+    } else if (dice < 29) {
+      long evicted = run.traces().evictedCount();
+      run.restart();
+      return evicted;
+    } else if (dice < 31) {
+      run.pause(Duration.ofSeconds(random.nextInt(30)));
+    }
+    return 0;
   }
 
   private static TraceStory truth(List<SpanArrival> arrivals) {
@@ -94,11 +132,12 @@ class StitchPropertyTest {
   }
 
   private static void assertSameSpans(StitchRun run, TraceStory truth, long seed) {
-    assertThat(run.spanRows).as("span rows, seed %d", seed).hasSize(truth.spans().size());
+    Map<String, byte[]> rows = run.committed.spanRows();
+    assertThat(rows).as("span rows, seed %d", seed).hasSize(truth.spans().size());
     for (SpanRow row : truth.spans()) {
-      assertThat(run.spanRows.get(row.spanId()))
+      assertThat(rows.get(row.spanId()))
           .as("row of span %s, seed %d", row.spanId(), seed)
-          .isEqualTo(StitchRun.withoutVersion(Table.SPANS.encode(row)));
+          .isEqualTo(CommittedRows.withoutVersion(Table.SPANS.encode(row)));
     }
   }
 

@@ -5,17 +5,16 @@ import io.millrace.sql.table.Table;
 import io.millrace.stream.Interpretation;
 import io.millrace.stream.NoisePolicies;
 import io.millrace.stream.PriceFiles;
+import io.millrace.stream.eviction.StateConfig;
 import io.millrace.stream.rollup.MinuteCells;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.SpanArrival;
+import io.millrace.stream.state.TraceKey;
 import io.millrace.stream.trace.CostPrecedence;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -24,31 +23,35 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 
 /**
- * Drives the stitcher over some arrivals, with barriers and restarts in between, and keeps what a
- * store would hold.
+ * Drives the stitcher over some arrivals, with barriers, pauses and restarts in between. What it
+ * sends is committed to a store when its checkpoint has completed, or a moment later.
  */
 final class StitchRun implements AutoCloseable {
   static final int GENERATION = 1;
+  static final Duration IDLE = Duration.ofMinutes(10);
 
-  private final int cachedSpans;
+  /** Above any trace of a test, unless it says otherwise. */
+  private static final int UNHURRIED = 1_000_000;
+
+  private final StateConfig config;
   private KeyedOneInputStreamOperatorTestHarness<String, SpanArrival, TableRow> harness;
   private long checkpointId;
   private int rowsRead;
   private int deltasRead;
+  private long nowUnixMilli;
 
-  /**
-   * The newest row of each span, without its version; a trace's row and the checkpoint that told
-   * it.
-   */
-  final Map<String, byte[]> spanRows = new HashMap<>();
-
-  byte[] traceRow;
-  long traceRowVersion;
+  final CommittedRows committed = new CommittedRows();
   final List<MinuteCell> deltas = new ArrayList<>();
 
   /** With so many spans of traces in memory at most. */
   StitchRun(int cachedSpans) throws Exception {
-    this.cachedSpans = cachedSpans;
+    this(cachedSpans, UNHURRIED);
+  }
+
+  /** Deriving so many spans of a trace a second. */
+  StitchRun(int cachedSpans, int derivedSpansPerSecond) throws Exception {
+    config = new StateConfig(cachedSpans, IDLE, Duration.ofDays(30), derivedSpansPerSecond);
+    nowUnixMilli = 1_000_000;
     harness = open(null);
   }
 
@@ -57,9 +60,36 @@ final class StitchRun implements AutoCloseable {
     harness.processElement(new StreamRecord<>(SpanArrival.newBuilder(arrival).build()));
   }
 
+  /** A checkpoint that completes, but for its rows' commit. */
   void barrier() throws Exception {
     harness.prepareSnapshotPreBarrier(++checkpointId);
     collect();
+    harness.notifyOfCompletedCheckpoint(checkpointId);
+  }
+
+  /** A checkpoint whose rows are committed. */
+  void committedBarrier() throws Exception {
+    barrier();
+    committed.commit();
+  }
+
+  void pause(Duration duration) throws Exception {
+    nowUnixMilli += duration.toMillis();
+    harness.setStateTtlProcessingTime(nowUnixMilli);
+    harness.setProcessingTime(nowUnixMilli);
+  }
+
+  /** Long enough for traces that nothing comes for to be let go of, though not yet committed. */
+  void idle() throws Exception {
+    barrier();
+    barrier();
+    pause(IDLE.multipliedBy(2));
+  }
+
+  /** Long enough for everything to be told, and committed. */
+  void settle() throws Exception {
+    pause(IDLE);
+    committedBarrier();
   }
 
   /** A checkpoint, a death, and a restart from it. */
@@ -67,9 +97,9 @@ final class StitchRun implements AutoCloseable {
     barrier();
     OperatorSubtaskState state = harness.snapshot(checkpointId, 0);
     harness.close();
-    harness = open(state);
     rowsRead = 0;
     deltasRead = 0;
+    harness = open(state);
   }
 
   List<MinuteCell> summed() {
@@ -78,6 +108,20 @@ final class StitchRun implements AutoCloseable {
 
   TraceStore traces() {
     return ((StitchOperator) harness.getOperator()).traces();
+  }
+
+  /** Of the state as a checkpoint would hold it now. */
+  long checkpointBytes() throws Exception {
+    barrier();
+    return harness.snapshot(checkpointId, nowUnixMilli).getStateSize();
+  }
+
+  int stateEntries() {
+    return harness.numKeyedStateEntries();
+  }
+
+  int timers() {
+    return harness.numProcessingTimeTimers();
   }
 
   @Override
@@ -97,10 +141,13 @@ final class StitchRun implements AutoCloseable {
                 GENERATION,
                 new Interpretation(
                     CostPrecedence.COMPUTED, PriceFiles.NONE, NoisePolicies.parse("keep-bare")),
-                cachedSpans),
+                config,
+                new InMemoryArchive(committed)),
             TraceKey::of,
             Types.STRING);
     harness.setup(TypeInformation.of(TableRow.class).createSerializer(new SerializerConfigImpl()));
+    harness.setStateTtlProcessingTime(nowUnixMilli);
+    harness.setProcessingTime(nowUnixMilli);
     if (state != null) {
       harness.initializeState(state);
     }
@@ -111,12 +158,7 @@ final class StitchRun implements AutoCloseable {
   private void collect() {
     List<TableRow> rows = harness.extractOutputValues();
     for (TableRow row : rows.subList(rowsRead, rows.size())) {
-      if (row.table.equals(Table.SPANS.name())) {
-        spanRows.put(spanId(row.bytes), withoutVersion(row.bytes));
-      } else {
-        traceRow = row.bytes;
-        traceRowVersion = checkpointId;
-      }
+      committed.freeze(Table.valueOf(row.table), row.bytes);
     }
     rowsRead = rows.size();
     var side = harness.getSideOutput(StitchOperator.DELTAS);
@@ -124,23 +166,5 @@ final class StitchRun implements AutoCloseable {
       side.stream().skip(deltasRead).forEach(record -> deltas.add(record.getValue()));
       deltasRead = side.size();
     }
-  }
-
-  static byte[] withoutVersion(byte[] row) {
-    return Arrays.copyOf(row, row.length - Long.BYTES);
-  }
-
-  /** Reads the leading columns: gen, then strings. */
-  private static String spanId(byte[] row) {
-    int position = Integer.BYTES;
-    for (Map.Entry<String, String> column :
-        Table.SPANS.columns().subList(1, Table.SPANS.columns().size())) {
-      int length = row[position];
-      if (column.getKey().equals("span_id")) {
-        return new String(row, position + 1, length, StandardCharsets.UTF_8);
-      }
-      position += 1 + length;
-    }
-    throw new AssertionError("span_rows has no span_id");
   }
 }

@@ -20,7 +20,7 @@ class TraceCacheHarnessTest {
         run.arrive(arrival(trace, "02"));
       }
       assertThat(run.traces().cachedSpans()).isEqualTo(BOUND);
-      assertThat(run.traces().evictionCount()).isEqualTo(8);
+      assertThat(run.traces().cacheEvictionCount()).isEqualTo(8);
     }
   }
 
@@ -53,8 +53,8 @@ class TraceCacheHarnessTest {
       run.arrive(arrival(0, "01"));
       run.arrive(arrival(1, "01"));
       run.arrive(arrival(0, "02"));
-      run.barrier();
-      assertThat(run.spanRows).containsOnlyKeys("0000000000000001", "0000000000000002");
+      run.committedBarrier();
+      assertThat(run.committed.spanRows()).containsOnlyKeys("0000000000000001", "0000000000000002");
       assertThat(run.traces().loadCount()).isPositive();
     }
   }
@@ -64,10 +64,11 @@ class TraceCacheHarnessTest {
     try (StitchRun run = new StitchRun(BOUND)) {
       run.arrive(arrival(0, "01"));
       run.restart();
-      run.spanRows.clear();
+      run.committed.commit();
+      run.committed.clearSpans();
       run.arrive(arrival(0, "02"));
-      run.barrier();
-      assertThat(run.spanRows).containsOnlyKeys("0000000000000002");
+      run.committedBarrier();
+      assertThat(run.committed.spanRows()).containsOnlyKeys("0000000000000002");
     }
   }
 

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.stream.stitch;
-
-import io.millrace.stream.state.SpanArrival;
+package io.millrace.stream.state;
 
 /**
  * The key of a trace's state, as one text: 32 hex digits of the trace id, then the workspace.
@@ -18,7 +16,12 @@ public record TraceKey(String workspace, String traceId) {
   }
 
   /** Reads a key back. */
-  static TraceKey parse(String key) {
+  public static TraceKey parse(String key) {
     return new TraceKey(key.substring(TRACE_ID_CHARS), key.substring(0, TRACE_ID_CHARS));
+  }
+
+  /** The key as one text. */
+  public String text() {
+    return traceId + workspace;
   }
 }

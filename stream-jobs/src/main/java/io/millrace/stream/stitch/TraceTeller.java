@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.stream.stitch;
+
+import io.millrace.sql.row.SpanRow;
+import io.millrace.sql.row.TraceRow;
+import io.millrace.sql.table.Table;
+import io.millrace.stream.rollup.MinuteCells;
+import io.millrace.stream.sink.TableRow;
+import io.millrace.stream.state.MinuteCell;
+import io.millrace.stream.state.StateCodec;
+import io.millrace.stream.state.TraceKey;
+import io.millrace.stream.state.TraceSummary;
+import io.millrace.stream.trace.TraceDeriver;
+import io.millrace.stream.trace.TraceInput;
+import io.millrace.stream.trace.TraceStory;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * Derives a trace that changed, and tells what came out different than it was told before: rows of
+ * spans, and what the trace adds to the minutes. The trace's own row is always told: it carries
+ * what was told, for the day when the trace is loaded back.
+ */
+final class TraceTeller {
+  private final int generation;
+  private final TraceDeriver deriver;
+  private final Consumer<TableRow> rows;
+
+  /**
+   * @param rows takes what is to be written
+   */
+  TraceTeller(int generation, TraceDeriver deriver, Consumer<TableRow> rows) {
+    this.generation = generation;
+    this.deriver = deriver;
+    this.rows = rows;
+  }
+
+  /**
+   * Tells a trace, which must be whole, under a version.
+   *
+   * @return signed changes of minutes
+   */
+  List<MinuteCell> tell(TraceKey key, HeldTrace trace, long version, long nowUnixMilli) {
+    TraceStory story = deriver.derive(input(key, trace));
+    for (SpanRow span : story.spans()) {
+      VersionedRow.OfSpan row = VersionedRow.of(span);
+      if (trace.tellSpan(row.spanId(), row.fingerprint(), version)) {
+        rows.accept(new TableRow(Table.SPANS, row.bytes(version)));
+      }
+    }
+    List<MinuteCell> before = trace.told(story.cells(), version, nowUnixMilli);
+    TraceRow row =
+        VersionedRow.versioned(
+            story.trace(), TimeUnit.MILLISECONDS.toNanos(nowUnixMilli), version, state(trace));
+    rows.accept(new TableRow(Table.TRACES, row));
+    return MinuteCells.difference(story.cells(), before);
+  }
+
+  /** Without the texts, which the row has. */
+  private static byte[] state(HeldTrace trace) {
+    TraceSummary summary = trace.summary();
+    summary.getTexts().setRequest("");
+    summary.getTexts().setResponse("");
+    return StateCodec.SUMMARY.encode(summary);
+  }
+
+  private TraceInput input(TraceKey key, HeldTrace trace) {
+    return new TraceInput(
+        generation,
+        key.workspace(),
+        key.traceId(),
+        trace.facts(),
+        trace.texts().getRequest(),
+        trace.texts().getResponse());
+  }
+}
