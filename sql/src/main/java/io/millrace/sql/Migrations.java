@@ -31,7 +31,8 @@ public final class Migrations {
           "V0011__generation_changes.sql",
           "V0012__histogram_sum.sql",
           "V0013__cheap_merges.sql",
-          "V0014__trace_state.sql");
+          "V0014__trace_state.sql",
+          "V0015__live_sessions.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

@@ -61,7 +61,7 @@ final class JobCommand {
                 settings.url(Setting.FLINK_URL),
                 PropertiesFile.read(settings, Setting.FLINK_PROPERTIES_FILE));
         SqlReader tables = new SqlReader(clickHouse)) {
-      TablesAtStart.prepare(clickHouse);
+      TablesAtStart.prepare(clickHouse, new PipelineConfig(settings).liveLimits());
       int generation = new Generations(tables).current();
       JobStatus status = flink.jobs().get(MillraceJob.jobId(generation));
       if (status != null && !status.isGloballyTerminalState()) {

@@ -51,7 +51,7 @@ public final class JobProcess {
       Settings settings = Settings.load(Optional.empty(), System.getenv(), Map.of());
       DataFolder folder = new DataFolder(Path.of(arguments[0]));
       ClickHouseEndpoint clickHouse = ClickHouseAccounts.writer(settings, folder);
-      TablesAtStart.prepare(clickHouse);
+      TablesAtStart.prepare(clickHouse, new PipelineConfig(settings).liveLimits());
       URI flink = Endpoints.of(settings).flink();
       FlinkJob job =
           child.closeAtEnd(

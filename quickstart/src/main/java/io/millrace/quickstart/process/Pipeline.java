@@ -62,7 +62,7 @@ final class Pipeline implements AutoCloseable {
     startRegistry();
     startBridge();
     ClickHouseEndpoint clickHouse = ClickHouseAccounts.writer(settings, folder);
-    TablesAtStart.prepare(clickHouse);
+    TablesAtStart.prepare(clickHouse, config.liveLimits());
     if (settings.isEmpty(Setting.FLINK_URL)) {
       startJob(clickHouse);
     }

@@ -16,6 +16,7 @@ import io.millrace.quickstart.settings.PriceSettings;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.settings.Settings;
 import io.millrace.sql.ClickHouseEndpoint;
+import io.millrace.sql.LiveLimits;
 import io.millrace.sql.SqlReader;
 import io.millrace.sql.generation.Generations;
 import io.millrace.stream.Interpretation;
@@ -71,6 +72,16 @@ public final class PipelineConfig {
         flink,
         generation -> job(clickHouse, folder, generation),
         settings.duration(Setting.REPLAY_KEEP_SUPERSEDED));
+  }
+
+  /** What the view {@code live_sessions} goes by. */
+  public LiveLimits liveLimits() {
+    return new LiveLimits(
+        settings.duration(Setting.LIVE_SEEN_WITHIN),
+        settings.duration(Setting.LIVE_QUIET_AFTER),
+        settings.duration(Setting.LIVE_STUCK_AFTER),
+        settings.number(Setting.LIVE_REPEATED_TOOL_CALLS),
+        settings.number(Setting.LIVE_USD_PER_HOUR));
   }
 
   /** What was let go of is remembered for as long as its spans can be read again. */

@@ -2,7 +2,9 @@
 package io.millrace.quickstart.process;
 
 import io.millrace.sql.ClickHouseEndpoint;
+import io.millrace.sql.LiveLimits;
 import io.millrace.sql.Migrations;
+import io.millrace.sql.SqlReader;
 import io.millrace.sql.UnavailableException;
 import java.io.IOException;
 import java.time.Duration;
@@ -23,17 +25,19 @@ public final class TablesAtStart {
   private TablesAtStart() {}
 
   /**
-   * Applies the migrations, waiting for a ClickHouse that starts beside this.
+   * Applies the migrations and writes the limits of the view {@code live_sessions}, waiting for a
+   * ClickHouse that starts beside this.
    *
    * @throws UnavailableException if it has not answered in 90 s
    * @throws IOException if it refuses
    */
-  public static void prepare(ClickHouseEndpoint clickHouse)
+  public static void prepare(ClickHouseEndpoint clickHouse, LiveLimits limits)
       throws IOException, InterruptedException {
     long giveUpNanos = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      try {
+      try (SqlReader tables = new SqlReader(clickHouse)) {
         log.info("{} migrations applied", Migrations.bundled().apply(clickHouse));
+        limits.write(tables);
         return;
       } catch (UnavailableException e) {
         if (System.nanoTime() > giveUpNanos) {

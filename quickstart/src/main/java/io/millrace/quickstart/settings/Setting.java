@@ -90,6 +90,12 @@ public enum Setting {
 
   REPLAY_KEEP_SUPERSEDED("replay.keep-superseded", "1d", SettingKind.DURATION),
 
+  LIVE_SEEN_WITHIN("live.seen-within", "6h", SettingKind.DURATION),
+  LIVE_QUIET_AFTER("live.quiet-after", "2m", SettingKind.DURATION),
+  LIVE_STUCK_AFTER("live.stuck-after", "10m", SettingKind.DURATION),
+  LIVE_REPEATED_TOOL_CALLS("live.repeated-tool-calls", "10", SettingKind.COUNT),
+  LIVE_USD_PER_HOUR("live.usd-per-hour", "100", SettingKind.COUNT),
+
   COST_PRECEDENCE("cost.precedence", "computed", SettingKind.COST_PRECEDENCE),
 
   COST_PRICES_FILE("cost.prices-file", "", SettingKind.TEXT),

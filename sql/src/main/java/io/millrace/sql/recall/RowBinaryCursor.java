@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 /** Reads the values of a result in RowBinary one after the other. */
 final class RowBinaryCursor {
   private static final int CONTINUES = 0x80;
+  private static final int PAYLOAD = 0x7F;
   private static final int VALUE_BITS = 7;
 
   private final ByteBuffer bytes;
@@ -40,7 +41,7 @@ final class RowBinaryCursor {
     int part;
     do {
       part = bytes.get();
-      length |= (part & ~CONTINUES) << shift;
+      length |= (part & PAYLOAD) << shift;
       shift += VALUE_BITS;
     } while ((part & CONTINUES) != 0);
     return length;

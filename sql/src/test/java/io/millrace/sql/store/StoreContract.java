@@ -16,6 +16,7 @@ public abstract class StoreContract
         SurfaceContract,
         RowsContract,
         MinutesContract,
+        LiveSessionsContract,
         RecallContract,
         SessionsContract,
         ProgressContract,
