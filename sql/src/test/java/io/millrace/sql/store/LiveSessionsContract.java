@@ -60,8 +60,7 @@ interface LiveSessionsContract extends StoreTests {
     trace("live-work", "t", 0);
 
     assertThat(states("live-loop"))
-        .isEqualTo(
-            "false\tfalse\tfalse\ttrue\tsearch called 10 times with the same arguments\n");
+        .isEqualTo("false\tfalse\tfalse\ttrue\tsearch called 10 times with the same arguments\n");
     assertThat(states("live-work")).isEqualTo("false\tfalse\tfalse\tfalse\t\n");
   }
 
@@ -74,8 +73,7 @@ interface LiveSessionsContract extends StoreTests {
     try {
       assertThat(states("live-limits")).isEqualTo("true\tfalse\tfalse\tfalse\t\n");
     } finally {
-      new LiveLimits(
-              Duration.ofHours(6), Duration.ofMinutes(2), Duration.ofMinutes(10), 10, 100)
+      new LiveLimits(Duration.ofHours(6), Duration.ofMinutes(2), Duration.ofMinutes(10), 10, 100)
           .write(store().reader());
     }
     assertThat(states("live-limits")).startsWith("true\ttrue\ttrue\tfalse\t1 open spans");
@@ -92,7 +90,8 @@ interface LiveSessionsContract extends StoreTests {
         .execute(
             "INSERT INTO span_rows (gen, workspace, trace_id, span_id, parent_span_id, session_id, start_time, received_time, tool_name, counts_as_tool_call, version)"
                 + " SELECT 1, '%s', '%s', '%s', '%s', 's', %s, %s, %s, tool_name != '', 1"
-                    .formatted(workspace, traceId, spanId, parentId, time, time, tool + " AS tool_name"));
+                    .formatted(
+                        workspace, traceId, spanId, parentId, time, time, tool + " AS tool_name"));
   }
 
   private void content(String workspace, String traceId, String spanId, String input)

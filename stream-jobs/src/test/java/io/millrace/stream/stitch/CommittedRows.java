@@ -37,6 +37,7 @@ final class CommittedRows {
   private final Map<String, StoredRow> spans = new HashMap<>();
   private final Map<String, StoredRow> traces = new HashMap<>();
   private final List<Runnable> frozen = new ArrayList<>();
+  private final List<Long> spanCountsTold = new ArrayList<>();
 
   synchronized void freeze(Table table, byte[] bytes) {
     StoredRow row =
@@ -47,6 +48,7 @@ final class CommittedRows {
       frozen.add(() -> spans.put(traceId + row.text("span_id"), row));
     } else {
       frozen.add(() -> traces.put(traceId, row));
+      spanCountsTold.add((long) row.values().get("span_count"));
     }
   }
 
@@ -80,6 +82,11 @@ final class CommittedRows {
         .filter(row -> row.version() == newest)
         .map(row -> row.text("span_id"))
         .toList();
+  }
+
+  /** Of each row of a trace that was sent, how many spans it counts. */
+  synchronized List<Long> spanCountsTold() {
+    return List.copyOf(spanCountsTold);
   }
 
   synchronized void clearSpans() {

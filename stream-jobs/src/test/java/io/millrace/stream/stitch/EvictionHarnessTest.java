@@ -2,6 +2,7 @@
 package io.millrace.stream.stitch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.stream.state.MinuteCell;
@@ -75,6 +76,45 @@ class EvictionHarnessTest {
       assertThat(usage.get(0).getSums().get(0)).as("calls").isEqualTo(1);
       assertThat(usage.get(0).getSums().get(2)).as("input tokens").isEqualTo(7);
       assertThat(run.committed.trace(trace(0)).values()).containsEntry("span_count", 3L);
+    }
+  }
+
+  @Test
+  void correctedSpan_takesBackExactlyWhatItSaid_afterEvictionToo() throws Exception {
+    for (boolean evicted : new boolean[] {false, true}) {
+      try (StitchRun run = new StitchRun(IN_MEMORY)) {
+        run.arrive(arrival(0, "01", 100));
+        run.arrive(arrival(0, "02", 50));
+        if (evicted) {
+          run.idle();
+        }
+        run.committedBarrier();
+        run.deltas.clear();
+
+        SpanArrival corrected = arrival(0, "02", 60);
+        corrected.getFact().setRank(9);
+        corrected.getFact().setUserId("u1");
+        corrected.getFact().setRequestModel("gpt-4o");
+        corrected.getFact().setStartTimeUnixNano(Facts.T0 + 60 * Facts.SECOND);
+        corrected.getFact().setEndTimeUnixNano(Facts.T0 + 61 * Facts.SECOND);
+        run.arrive(corrected);
+        run.committedBarrier();
+
+        long minute = Facts.T0 / Facts.SECOND;
+        assertThat(run.summed().stream().filter(c -> c.getTable() == RollUpTable.USAGE))
+            .as("evicted: %s", evicted)
+            .extracting(
+                cell -> cell.getMinuteUnixSeconds() - minute,
+                cell -> cell.getDimensions().get(4),
+                cell -> cell.getDimensions().get(6),
+                cell -> cell.getSums().get(0),
+                cell -> cell.getSums().get(2))
+            .containsExactlyInAnyOrder(
+                // the only user of the trace is now the other call's too
+                tuple(0L, "", "gpt-4o-mini", -2L, -150L),
+                tuple(0L, "u1", "gpt-4o-mini", 1L, 100L),
+                tuple(60L, "u1", "gpt-4o", 1L, 60L));
+      }
     }
   }
 

@@ -8,17 +8,15 @@ import io.millrace.stream.trace.TraceGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.junit.jupiter.api.TestReporter;
 
 /** What a trace weighs in a checkpoint, before compression: open, and let go of. */
 class StateSizeHarnessTest {
-  private static final Logger LOG = LoggerFactory.getLogger(StateSizeHarnessTest.class);
-  private static final int TRACES = 2_000;
+  private static final int TRACES = 500;
   private static final int SPANS = 10;
 
   @Test
-  void openTraceAndTombstone_weighWhatTheyMay() throws Exception {
+  void openTraceAndTombstone_weighWhatTheyMay(TestReporter reporter) throws Exception {
     try (StitchRun run = new StitchRun(TRACES)) {
       long empty = run.checkpointBytes();
       for (int trace = 0; trace < TRACES; trace++) {
@@ -30,7 +28,9 @@ class StateSizeHarnessTest {
       long open = (run.checkpointBytes() - empty) / TRACES;
       run.idle();
       long idle = (run.checkpointBytes() - empty) / TRACES;
-      LOG.info("an open trace of {} spans: {} bytes; an idle one: {} bytes", SPANS, open, idle);
+      reporter.publishEntry(
+          "bytes in a checkpoint",
+          "open trace of %d spans: %d, idle trace: %d".formatted(SPANS, open, idle));
       assertThat(run.traces().evictedCount()).isEqualTo(TRACES);
       assertThat(open).as("bytes of an open trace").isLessThan(SPANS * 600L);
       assertThat(idle).as("bytes of an idle trace").isLessThan(100);
