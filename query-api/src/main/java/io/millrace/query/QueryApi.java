@@ -14,7 +14,9 @@ import io.millrace.query.http.DashboardService;
 import io.millrace.query.http.Endpoint;
 import io.millrace.query.http.EndpointService;
 import io.millrace.query.http.SameSite;
+import io.millrace.query.live.LiveTraces;
 import io.millrace.query.v1.Lists;
+import io.millrace.query.v1.OtlpEndpoint;
 import io.millrace.query.v1.OverviewEndpoint;
 import io.millrace.query.v1.SessionEndpoint;
 import io.millrace.query.v1.SpanEndpoint;
@@ -52,10 +54,12 @@ public final class QueryApi implements AutoCloseable {
 
   private final PrometheusMeterRegistry metrics =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final LiveTraces live;
   private final Server api;
   private final Server admin;
 
   private QueryApi(QueryApiConfig config, QueryReader tables) {
+    live = new LiveTraces(tables, config.maxLiveStreams(), metrics);
     api = api(config, tables);
     admin =
         AdminServer.create(
@@ -93,6 +97,7 @@ public final class QueryApi implements AutoCloseable {
                 new TraceEndpoint(tables),
                 new TraceSpansEndpoint(tables),
                 new SpanEndpoint(tables),
+                new OtlpEndpoint(tables),
                 new SessionEndpoint(tables),
                 new SystemEndpoint(tables)))
         .toList();
@@ -111,6 +116,7 @@ public final class QueryApi implements AutoCloseable {
     for (Endpoint endpoint : endpoints(tables)) {
       server.service(endpoint.path(), new EndpointService(endpoint, queries, metrics));
     }
+    server.service(LiveTraces.PATH, live);
     byte[] contract = contract();
     server.service(
         "/" + CONTRACT,
@@ -150,6 +156,7 @@ public final class QueryApi implements AutoCloseable {
 
   @Override
   public void close() {
+    live.close();
     CompletableFuture.allOf(api.stop(), admin.stop()).join();
     metrics.close();
   }

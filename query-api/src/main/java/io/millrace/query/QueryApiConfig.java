@@ -13,6 +13,7 @@ import java.util.Set;
  * @param allowedHosts query-api.allowed-hosts: names, beside loopback's and bindAddress, under
  *     which browsers may reach it; lower case, without port
  * @param maxConcurrentQueries query-api.max-concurrent-queries, from 1; beyond it 503
+ * @param maxLiveStreams query-api.max-live-streams, from 1; beyond it 503
  * @param queryTimeout query-api.query-timeout, from 1 s; beyond it 503
  */
 public record QueryApiConfig(
@@ -21,6 +22,7 @@ public record QueryApiConfig(
     int metricsPort,
     Set<String> allowedHosts,
     int maxConcurrentQueries,
+    int maxLiveStreams,
     Duration queryTimeout) {
 
   public QueryApiConfig {
@@ -30,6 +32,10 @@ public record QueryApiConfig(
     if (maxConcurrentQueries < 1) {
       throw new IllegalArgumentException(
           "query-api.max-concurrent-queries must be at least 1, but is " + maxConcurrentQueries);
+    }
+    if (maxLiveStreams < 1) {
+      throw new IllegalArgumentException(
+          "query-api.max-live-streams must be at least 1, but is " + maxLiveStreams);
     }
     if (queryTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException(

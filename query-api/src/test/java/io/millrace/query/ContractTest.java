@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.query.http.Endpoint;
+import io.millrace.query.live.LiveTraces;
 import io.millrace.query.parameter.Parameter;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,11 @@ class ContractTest {
           endpoint.parameters().stream()
               .collect(Collectors.toMap(Parameter::name, ContractTest::described)));
     }
+
+    served.put(
+        LiveTraces.PATH,
+        LiveTraces.parameters().stream()
+            .collect(Collectors.toMap(Parameter::name, ContractTest::described)));
 
     assertThat(documented()).isEqualTo(served);
   }

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Tables that answer every query with what a test wants, and remember what they were asked. */
-final class FakeTables implements QueryReader {
-  interface Rows {
+public final class FakeTables implements QueryReader {
+  /** What they answer. */
+  public interface Rows {
     List<Map<String, Object>> rows() throws IOException;
   }
 
@@ -21,12 +22,13 @@ final class FakeTables implements QueryReader {
   private volatile Map<String, Object> asked = Map.of();
   private volatile List<String> without = List.of();
 
-  void answer(Rows newRows) {
+  /** From now on. */
+  public void answer(Rows newRows) {
     rows = newRows;
   }
 
   /** The parameters of the last query. */
-  Map<String, Object> asked() {
+  public Map<String, Object> asked() {
     return asked;
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.query;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,9 +12,14 @@ import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.RequestHeaders;
 import io.millrace.sql.RefusedException;
 import io.millrace.sql.UnavailableException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -29,6 +35,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,7 +58,8 @@ class QueryApiTest {
   @BeforeAll
   void start() {
     QueryApiConfig config =
-        new QueryApiConfig("127.0.0.1", 0, 0, Set.of("agents.example"), 2, Duration.ofSeconds(5));
+        new QueryApiConfig(
+            "127.0.0.1", 0, 0, Set.of("agents.example"), 2, 4, Duration.ofSeconds(5));
     api = QueryApi.start(config, tables);
   }
 
@@ -193,6 +201,54 @@ class QueryApiTest {
     assertThat(third.contentUtf8()).contains("query-api.max-concurrent-queries");
     assertThat(first.join().status().code()).isEqualTo(200);
     assertThat(second.join().status().code()).isEqualTo(200);
+  }
+
+  @Test
+  void callerWhoLeaves_endsHisQuery() throws Exception {
+    CountDownLatch running = new CountDownLatch(1);
+    CountDownLatch interrupted = new CountDownLatch(1);
+    tables.answer(
+        () -> {
+          running.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException e) {
+            interrupted.countDown();
+          }
+          return List.of();
+        });
+    try (Socket caller = new Socket(InetAddress.getLoopbackAddress(), api.port())) {
+      caller
+          .getOutputStream()
+          .write("GET /api/v1/errors HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(US_ASCII));
+      running.await();
+    }
+
+    assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void liveTraces_areToldAsTheyChange() throws Exception {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("workspace", "default");
+    row.put("trace_id", "t1");
+    row.put("version", 1L);
+    row.put("models", List.of("m1", "m2"));
+    tables.answer(() -> List.of(row));
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + api.port() + "/api/v1/live/traces?model=m2"))
+            .build();
+    try (InputStream events =
+            HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream()).body();
+        BufferedReader lines =
+            new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8))) {
+      String data = lines.readLine();
+      while (!data.startsWith("data:")) {
+        data = lines.readLine();
+      }
+      assertThat(data).contains("\"trace_id\":\"t1\"");
+    }
   }
 
   @ParameterizedTest

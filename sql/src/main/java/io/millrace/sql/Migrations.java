@@ -32,7 +32,8 @@ public final class Migrations {
           "V0012__histogram_sum.sql",
           "V0013__cheap_merges.sql",
           "V0014__trace_state.sql",
-          "V0015__live_sessions.sql");
+          "V0015__live_sessions.sql",
+          "V0016__search_indices.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

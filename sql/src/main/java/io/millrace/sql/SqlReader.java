@@ -55,10 +55,25 @@ public final class SqlReader implements AutoCloseable {
   public List<Map<String, Object>> query(
       String sql, Map<String, Object> params, Map<String, Object> serverSettings)
       throws IOException {
+    return query(sql, params, serverSettings, "");
+  }
+
+  /**
+   * The same under an id by which {@link #kill} finds it.
+   *
+   * @param queryId '' = ClickHouse draws one
+   * @throws RefusedException if ClickHouse answered with an error
+   * @throws UnavailableException if it did not answer
+   */
+  public List<Map<String, Object>> query(
+      String sql, Map<String, Object> params, Map<String, Object> serverSettings, String queryId)
+      throws IOException {
+    QuerySettings settings = settings(serverSettings);
+    if (!queryId.isEmpty()) {
+      settings.setQueryId(queryId);
+    }
     try {
-      return client.queryAll(sql, params, settings(serverSettings)).stream()
-          .map(SqlReader::valuesOf)
-          .toList();
+      return client.queryAll(sql, params, settings).stream().map(SqlReader::valuesOf).toList();
     } catch (RuntimeException e) {
       throw failed(e);
     }
@@ -98,6 +113,24 @@ public final class SqlReader implements AutoCloseable {
     } catch (RuntimeException e) {
       throw failed(e);
     }
+  }
+
+  /**
+   * Ends a query of the same account; nothing where it has ended.
+   *
+   * @param queryId letters, digits and hyphens
+   * @throws RefusedException if ClickHouse answered with an error
+   * @throws UnavailableException if it did not answer
+   */
+  public void kill(String queryId) throws IOException {
+    if (!queryId.matches("[A-Za-z0-9-]+")) {
+      throw new IllegalArgumentException("queryId must be letters, digits and hyphens: " + queryId);
+    }
+    stream(
+        "KILL QUERY WHERE query_id = '" + queryId + "' ASYNC",
+        Map.of(),
+        "TSV",
+        OutputStream.nullOutputStream());
   }
 
   /**

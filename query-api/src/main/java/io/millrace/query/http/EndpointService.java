@@ -46,7 +46,9 @@ public final class EndpointService extends AbstractHttpService {
       return finish(busy(), startNanos);
     }
     return HttpResponse.of(
-        CompletableFuture.supplyAsync(() -> answer(context), context.blockingTaskExecutor())
+        CompletableFuture.supplyAsync(
+                () -> CallerWatch.over(context, () -> answer(context)),
+                context.blockingTaskExecutor())
             .whenComplete((answer, failure) -> queries.release())
             .thenApply(answer -> finish(answer, startNanos)));
   }

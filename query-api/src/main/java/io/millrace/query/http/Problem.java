@@ -45,7 +45,7 @@ public final class Problem extends Exception {
   }
 
   /** 503: not now; a later attempt may be answered. */
-  static Problem unavailable(String detail, Throwable cause) {
+  public static Problem unavailable(String detail, Throwable cause) {
     return new Problem(HttpStatus.SERVICE_UNAVAILABLE, "", detail, cause);
   }
 
@@ -54,7 +54,8 @@ public final class Problem extends Exception {
     return status;
   }
 
-  HttpResponse response() {
+  /** As an answer. */
+  public HttpResponse response() {
     HttpStatus code = HttpStatus.valueOf(status);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("type", "about:blank");

@@ -18,7 +18,7 @@ import java.util.Map;
  * of numbers; counts, nanoseconds and ratios are numbers; times are RFC 3339 in UTC with
  * nanoseconds.
  */
-final class Json {
+public final class Json {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'");
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -29,7 +29,8 @@ final class Json {
     return NODES.objectNode();
   }
 
-  static ObjectNode row(Map<String, Object> row) {
+  /** An object of the columns of a row. */
+  public static ObjectNode row(Map<String, Object> row) {
     ObjectNode object = NODES.objectNode();
     row.forEach((column, value) -> object.set(column, node(value)));
     return object;

@@ -7,6 +7,7 @@ import io.millrace.quickstart.bench.Bench;
 import io.millrace.quickstart.bench.BenchPlan;
 import io.millrace.quickstart.bench.BenchResult;
 import io.millrace.quickstart.bench.BenchTarget;
+import io.millrace.quickstart.bench.QueryBench;
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.data.RunState;
 import io.millrace.quickstart.settings.ClickHouseAccounts;
@@ -59,8 +60,23 @@ final class BenchCommand implements Callable<Integer> {
       })
   private URI endpoint;
 
+  @Option(
+      names = "--queries",
+      description = "Measure the query API instead, over --spans made-up spans of 30 days.")
+  private boolean queries;
+
+  @Option(
+      names = "--spans",
+      paramLabel = "N",
+      defaultValue = "10000000",
+      description = "Spans for --queries. Default: ${DEFAULT-VALUE}.")
+  private long spans;
+
   @Override
   public Integer call() throws Exception {
+    if (queries) {
+      return measureQueries();
+    }
     BenchResult result = endpoint == null ? ofTemporary() : ofOther();
     System.out.print(BenchReport.of(result));
     if (json != null) {
@@ -80,6 +96,18 @@ final class BenchCommand implements Callable<Integer> {
         SqlReader sql =
             new SqlReader(ClickHouseAccounts.writer(millrace.settings(), millrace.folder()))) {
       return measure(target(millrace.settings(), millrace.folder(), millrace.state(), sql));
+    }
+  }
+
+  private int measureQueries() throws IOException, StartException, InterruptedException {
+    try (TemporaryMillrace millrace =
+            TemporaryMillrace.start(common.settings(), common.engineFolder());
+        SqlReader sql =
+            new SqlReader(ClickHouseAccounts.writer(millrace.settings(), millrace.folder()))) {
+      URI api = URI.create(millrace.state().address("query-api").orElseThrow());
+      System.out.println(spans + " spans; median and p95 of 20 answers each");
+      new QueryBench(sql, api, line -> System.out.println("  " + line)).run(spans);
+      return ExitCode.OK;
     }
   }
 

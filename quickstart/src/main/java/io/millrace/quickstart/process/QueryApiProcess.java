@@ -46,7 +46,11 @@ public final class QueryApiProcess {
               QueryApi.start(
                   config,
                   QueryReader.of(
-                      tables, new QueryLimits(config.queryTimeout(), QueryApi.MOST_ROWS))));
+                      tables,
+                      new QueryLimits(
+                          config.queryTimeout(),
+                          settings.bytes(Setting.QUERY_API_MAX_QUERY_MEMORY),
+                          QueryApi.MOST_ROWS))));
       String host = "http://" + settings.text(Setting.QUERY_API_BIND_ADDRESS) + ":";
       child.listening("query-api", host + api.port());
       child.listening("query-api-metrics", host + api.metricsPort());
@@ -72,6 +76,7 @@ public final class QueryApiProcess {
         settings.number(Setting.QUERY_API_METRICS_PORT),
         hosts(settings.text(Setting.QUERY_API_ALLOWED_HOSTS)),
         settings.number(Setting.QUERY_API_MAX_CONCURRENT_QUERIES),
+        settings.number(Setting.QUERY_API_MAX_LIVE_STREAMS),
         settings.duration(Setting.QUERY_API_QUERY_TIMEOUT));
   }
 

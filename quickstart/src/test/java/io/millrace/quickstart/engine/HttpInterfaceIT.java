@@ -18,6 +18,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
@@ -61,6 +63,50 @@ class HttpInterfaceIT {
 
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.headers().firstValue("X-ClickHouse-Exception-Code")).contains(code);
+  }
+
+  /** Runs for a minute, the most that a reader may, unless it is ended. */
+  private static final String ENDLESS =
+      "SELECT count() FROM numbers(1000000000000) WHERE sipHash64(number) = 1";
+
+  @Test
+  void readerWhoLeaves_endsHisQuery() throws Exception {
+    try (Socket reader =
+        new Socket(InetAddress.getLoopbackAddress(), ENGINE.engine().url().getPort())) {
+      String head =
+          "POST /?query_id=left HTTP/1.1\r\nHost: x\r\nAuthorization: %s\r\nContent-Length: %d\r\n\r\n"
+              .formatted(ENGINE.basic("reader"), ENDLESS.length());
+      reader.getOutputStream().write((head + ENDLESS).getBytes(US_ASCII));
+      await().atMost(Duration.ofSeconds(20)).until(() -> endlessQueries().equals("1"));
+    }
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> endlessQueries().equals("0"));
+  }
+
+  @Test
+  void reader_mayEndAQueryByItsId() throws Exception {
+    CompletableFuture<HttpResponse<String>> answer =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return ENGINE.post("reader", "query_id=unwanted", ENDLESS);
+              } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    await().atMost(Duration.ofSeconds(20)).until(() -> endlessQueries().equals("1"));
+
+    HttpResponse<String> kill =
+        ENGINE.post("reader", "", "KILL QUERY WHERE query_id = 'unwanted' ASYNC");
+
+    assertThat(kill.statusCode()).isEqualTo(200);
+    assertThat(answer.get(20, TimeUnit.SECONDS).body()).contains("QUERY_WAS_CANCELLED");
+  }
+
+  private static String endlessQueries() throws Exception {
+    return ENGINE.write(
+        "SELECT count() FROM system.processes WHERE query LIKE '%numbers(1000000000000)%'"
+            + " AND query NOT LIKE '%processes%'");
   }
 
   @Test

@@ -2,13 +2,29 @@
 package io.millrace.sql.query;
 
 import io.millrace.sql.SqlReader;
+import io.millrace.sql.UnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 
 /** Asks ClickHouse, each query within the same limits. */
 final class LimitedReader implements QueryReader {
+  /** As many as ask at once; those who ask wait in their own threads. */
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(
+          task -> {
+            Thread thread = new Thread(task, "query");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final SqlReader tables;
   private final Map<String, Object> settings;
 
@@ -17,14 +33,36 @@ final class LimitedReader implements QueryReader {
     settings =
         Map.of(
             "max_execution_time", limits.maxExecution().toSeconds(),
-            "max_result_rows", limits.maxResultRows());
+            "max_result_rows", limits.maxResultRows(),
+            "max_memory_usage", limits.maxMemoryBytes());
   }
 
   @Override
   public List<Map<String, Object>> ask(NamedQuery query, Map<String, Object> parameters)
       throws IOException {
     requireAll(query, parameters);
-    return tables.query(query.text(), BoundParameters.of(parameters), settings);
+    String queryId = UUID.randomUUID().toString();
+    return killedWhenInterrupted(
+        queryId,
+        () -> tables.query(query.text(), BoundParameters.of(parameters), settings, queryId));
+  }
+
+  /** Waits for an answer; whoever is interrupted meanwhile wants none, and the query is ended. */
+  private <T> T killedWhenInterrupted(String queryId, Callable<T> question) throws IOException {
+    FutureTask<T> answer = new FutureTask<>(question);
+    THREADS.execute(answer);
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      tables.kill(queryId);
+      throw new UnavailableException("nobody waits for the answer any more", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
   }
 
   @Override

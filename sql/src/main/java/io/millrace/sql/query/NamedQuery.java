@@ -27,6 +27,10 @@ public enum NamedQuery {
   SPAN,
   /** What one span carried. */
   SPAN_CONTENT,
+  /** The spans of one trace as they were received, from a place on. */
+  TRACE_RAW,
+  /** Traces that changed since a time, the latest first. */
+  TRACE_CHANGES,
   /** Sessions by filters, sorted, from a place on. */
   SESSIONS,
   /** One session. */

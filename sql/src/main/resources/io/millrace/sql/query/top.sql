@@ -20,8 +20,8 @@ FROM
             multiIf({measure:String} = 'calls', toDecimal128(calls, 12), {measure:String} = 'errors', toDecimal128(errors, 12),
                 {measure:String} = 'tokens', toDecimal128(input_tokens + output_tokens, 12),
                 {measure:String} = 'unpriced_calls', toDecimal128(unpriced_calls, 12), cost_usd) AS measured
-        FROM usage_1m AS u
-        WHERE workspace = {workspace:String}
+        FROM usage_minutes AS u FINAL
+        WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}
             AND minute >= toDateTime(least(intDiv({from:Int64} - 1, 1000000000) + 1, 4294967295), 'UTC')
             AND minute < toDateTime(least(intDiv({to:Int64} - 1, 1000000000) + 1, 4294967295), 'UTC')
             AND ({experiment_id:String} = '' OR experiment_id = {experiment_id:String})

@@ -1,4 +1,5 @@
--- Traces by filters, sorted, from a place on
+-- Traces by filters, sorted, from a place on. By attribute: first the traces of which any version of a span has the values, by an index
+-- that does not go with FINAL here, then of those the ones whose spans have the pairs; by text likewise, without an index
 SELECT
     workspace, experiment_id, trace_id, name, service_name, agent_name, start_time, duration_ns, end_time, sessions, users, status,
     root_seen, open_spans, span_count, error_count, llm_calls, llm_errors, tool_calls, tool_errors, turns, input_tokens,
@@ -27,13 +28,19 @@ WHERE workspace = {workspace:String}
     AND arrayAll(t -> if(position(t, '=') = 0, mapContains(tags, t), tags[substringIndex(t, '=', 1)] = substring(t, position(t, '=') + 1)
         AND mapContains(tags, substringIndex(t, '=', 1))), {tag:Array(String)})
     AND (empty({attribute:Array(String)}) OR trace_id IN (
-        SELECT trace_id FROM span_content
-        WHERE workspace = {workspace:String}
-            AND arrayAll(a -> attributes[substringIndex(a, '=', 1)] = substring(a, position(a, '=') + 1), {attribute:Array(String)})))
+        SELECT trace_id FROM span_content_rows FINAL
+        PREWHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String} AND trace_id IN (
+            SELECT trace_id FROM span_content_rows
+            WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}
+                AND hasAll(mapValues(attributes), arrayMap(a -> substring(a, position(a, '=') + 1), {attribute:Array(String)})))
+        WHERE arrayAll(a -> attributes[substringIndex(a, '=', 1)] = substring(a, position(a, '=') + 1), {attribute:Array(String)})))
     AND ({q:String} = '' OR trace_id IN (
-        SELECT trace_id FROM span_content
-        WHERE workspace = {workspace:String} AND (hasAllTokens(input, {q:String}) OR hasAllTokens(output, {q:String})
-            OR hasAllTokens(mapValues(attributes), {q:String}))))
+        SELECT trace_id FROM span_content_rows FINAL
+        PREWHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String} AND trace_id IN (
+            SELECT trace_id FROM span_content_rows
+            WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}
+                AND (hasAllTokens(input, {q:String}) OR hasAllTokens(output, {q:String}) OR hasAllTokens(mapValues(attributes), {q:String})))
+        WHERE (hasAllTokens(input, {q:String}) OR hasAllTokens(output, {q:String}) OR hasAllTokens(mapValues(attributes), {q:String}))))
     AND ({after_id:String} = '' OR (sort_key, trace_id) < ({after_key:Int128}, {after_id:String}))
 ORDER BY sort_key DESC, trace_id DESC
 LIMIT {limit:UInt32}

@@ -1,5 +1,5 @@
 -- Model calls, tokens and cost by time and by any dimensions; a dimension that was not asked for is ''
--- Bounds of minutes as DateTime, which ends in 2106, so that the primary key is of use
+-- Of the table, not the view, whose grouping by all dimensions only costs here. Bounds of minutes as DateTime, which ends in 2106, so that the primary key is of use
 SELECT
     if({interval:UInt32} = 0, fromUnixTimestamp64Nano({from:Int64}, 'UTC'),
         toDateTime64(toStartOfInterval(minute, toIntervalSecond({interval:UInt32}), 'UTC'), 9, 'UTC')) AS time,
@@ -20,8 +20,8 @@ SELECT
     sum(u.emitter_cost_usd) AS emitter_cost_usd,
     sum(u.computed_cost_usd) AS computed_cost_usd,
     sum(u.unpriced_calls) AS unpriced_calls
-FROM usage_1m AS u
-WHERE workspace = {workspace:String}
+FROM usage_minutes AS u FINAL
+WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}
     AND minute >= toDateTime(least(intDiv({from:Int64} - 1, 1000000000) + 1, 4294967295), 'UTC')
     AND minute < toDateTime(least(intDiv({to:Int64} - 1, 1000000000) + 1, 4294967295), 'UTC')
     AND ({experiment_id:String} = '' OR experiment_id = {experiment_id:String})

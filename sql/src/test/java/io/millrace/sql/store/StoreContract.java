@@ -21,7 +21,9 @@ public abstract class StoreContract
         SessionsContract,
         ProgressContract,
         GenerationsContract,
-        HistogramContract {
+        HistogramContract,
+        AnalystQueriesContract,
+        ViewDocumentContract {
   private ContractStore store;
 
   /** A running ClickHouse, asked for once, before the first test; its database is not touched. */

@@ -13,6 +13,8 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +28,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(ExchangeHandler.class);
 
   private final ExchangeService service;
+  private final Queue<Object> early = new ArrayDeque<>();
   private Exchange current;
 
   ExchangeHandler(ExchangeService service) {
@@ -37,8 +40,17 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
     context.read();
   }
 
+  /** What comes before its turn waits for it: clients may send the next request early. */
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    if (current != null && current.body().hasEnded()) {
+      early.add(message);
+    } else {
+      take(context, message);
+    }
+  }
+
+  private void take(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest request) {
       start(context, request);
     } else if (message instanceof HttpContent content && current != null) {
@@ -50,6 +62,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
       }
       ByteBuf piece = content.content();
       current.body().offer(piece, last);
+      if (last) {
+        // One read ahead: without it nobody would notice that the client has gone.
+        context.read();
+      }
       nextIfDone(context);
     } else {
       ReferenceCountUtil.release(message);
@@ -86,7 +102,12 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private void nextIfDone(ChannelHandlerContext context) {
     if (current != null && current.response().hasEnded() && current.body().hasEnded()) {
       current = null;
-      context.read();
+      if (early.isEmpty()) {
+        context.read();
+      }
+      while (!early.isEmpty() && (current == null || !current.body().hasEnded())) {
+        take(context, early.remove());
+      }
     }
   }
 
@@ -94,7 +115,10 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   public void channelInactive(ChannelHandlerContext context) {
     if (current != null) {
       current.body().fail(new IOException("connection closed"));
+      current.clientGone().complete(null);
     }
+    early.forEach(ReferenceCountUtil::release);
+    early.clear();
     context.fireChannelInactive();
   }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,7 @@ public final class QueryService implements ExchangeService {
 
   private final Accounts accounts;
   private final Sessions.ConnectionSource connections;
+  private final Cancellation cancellation;
   private final Sessions sessions;
   private final long readerMemoryBytes;
   private final String timezone;
@@ -57,6 +59,7 @@ public final class QueryService implements ExchangeService {
       String timezone) {
     this.accounts = accounts;
     this.connections = connections;
+    this.cancellation = new Cancellation(connections);
     this.sessions = new Sessions(connections);
     this.readerMemoryBytes = readerMemoryBytes;
     this.timezone = timezone;
@@ -229,11 +232,16 @@ public final class QueryService implements ExchangeService {
     if (database.isPresent()) {
       connection.execute("USE `" + escape(database.get()) + "`");
     }
+    if (account == Account.READER) {
+      connection.execute(Cancellation.mark(request.queryId()));
+      CompletableFuture<Void> unused =
+          exchange.clientGone().thenRun(() -> cancellation.cancel(request.queryId()));
+    }
     String set = RequestSettings.statement(request, account, readerMemoryBytes);
     if (!set.isEmpty()) {
       connection.execute(set);
     }
-    new StatementRunner(request, account, exchange, connection).run();
+    new StatementRunner(request, account, exchange, connection, cancellation).run();
   }
 
   private static String escape(String identifier) {
@@ -253,6 +261,7 @@ public final class QueryService implements ExchangeService {
         return false;
       }
     }
+    cancellation.close();
     sessions.closeAll();
     return true;
   }

@@ -90,10 +90,13 @@ final class RequestSettings {
       throws EngineException {
     Map<String, String> settings = new LinkedHashMap<>();
     READER_LIMITS.forEach((name, limit) -> settings.put(name, limit.toPlainString()));
+    settings.put("max_memory_usage", Long.toString(memoryBytes));
     for (Map.Entry<String, String> wish : wishes.entrySet()) {
       String name = wish.getKey();
       if (READER_LIMITS.containsKey(name)) {
         settings.put(name, bounded(name, wish.getValue(), READER_LIMITS.get(name)));
+      } else if (name.equals("max_memory_usage")) {
+        settings.put(name, bounded(name, wish.getValue(), BigDecimal.valueOf(memoryBytes)));
       } else if (READER_MAY_SET.contains(name)
           || READER_MAY_SET_PREFIXES.stream().anyMatch(name::startsWith)) {
         settings.put(name, wish.getValue());
@@ -104,7 +107,6 @@ final class RequestSettings {
             "Cannot modify '" + name + "' setting in readonly mode");
       }
     }
-    settings.put("max_memory_usage", Long.toString(memoryBytes));
     settings.put("timeout_overflow_mode", "throw");
     // Last in the statement, for nothing can be set after it.
     settings.put("readonly", "1");

@@ -44,13 +44,19 @@ final class StatementRunner {
   private final Account account;
   private final Exchange exchange;
   private final EngineConnection connection;
+  private final Cancellation cancellation;
 
   StatementRunner(
-      QueryRequest request, Account account, Exchange exchange, EngineConnection connection) {
+      QueryRequest request,
+      Account account,
+      Exchange exchange,
+      EngineConnection connection,
+      Cancellation cancellation) {
     this.request = request;
     this.account = account;
     this.exchange = exchange;
     this.connection = connection;
+    this.cancellation = cancellation;
   }
 
   /**
@@ -77,7 +83,11 @@ final class StatementRunner {
     }
     byte[] whole = concat(text, rest);
     Statement full = Statement.parse(whole, insertFormat());
-    if (full instanceof Statement.Other other) {
+    Optional<String> unwanted = Cancellation.asked(new String(whole, UTF_8));
+    if (account == Account.READER && unwanted.isPresent()) {
+      cancellation.cancel(unwanted.get());
+      exchange.response().close();
+    } else if (full instanceof Statement.Other other) {
       query(new String(whole, UTF_8), other);
     }
   }
@@ -189,11 +199,18 @@ final class StatementRunner {
     }
     if (kind.statements() == 0) {
       // Does not parse. The engine's own words for it, without the risk of running it.
-      connection.query("SELECT formatQuery({sql:String})", "Null", Map.of("sql", sql)).close();
+      connection
+          .query("SELECT formatQuery({sql:String})", "Null", Map.of("sql", escaped(sql)))
+          .close();
     }
     if (!kind.readOnly()) {
       throw readOnly();
     }
+  }
+
+  /** As ClickHouse writes a text in TSV, which is how it reads parameters. */
+  private static String escaped(String text) {
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n");
   }
 
   private static EngineException readOnly() {
