@@ -3,7 +3,15 @@
 // it. Either does nothing if nothing changed since it last succeeded: target/*.sha256 holds what it succeeded on.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -65,6 +73,8 @@ const compress = (folder) => {
 
 const page = () =>
   unlessDone('page', [...SETUP, 'src'], 'target/page/index.html', () => {
+    // Names change with content: Maven would keep the former ones beside the new.
+    rmSync('target/classes/dashboard', { recursive: true, force: true });
     tool('vite', 'build', '--logLevel', 'warn');
     compress('target/page/assets');
   });

@@ -1,4 +1,8 @@
 import type { components, paths } from '#contract';
+import { Gate } from './gate.ts';
+
+/** The API answers 503 to more queries at once than query-api.max-concurrent-queries, 4 by default. */
+const gate = new Gate(3);
 
 /** The parts of the API's contract that the page speaks of. */
 export type Schemas = components['schemas'];
@@ -44,18 +48,25 @@ export async function get<P extends keyof paths & string>(
   parameters: Parameters<P>,
   signal?: AbortSignal,
 ): Promise<Answer<P>> {
-  const response = await fetch(address(path, parameters), { signal: signal ?? null }).catch(
-    (cause: unknown) => {
-      if (signal?.aborted) {
-        throw cause;
-      }
-      throw new ApiProblem(0, 'The query API does not answer. Is Millrace running?');
-    },
-  );
-  if (!response.ok) {
-    throw await problem(response);
+  return gate.pass(async () => {
+    signal?.throwIfAborted();
+    const response = await reach(address(path, parameters), signal);
+    if (!response.ok) {
+      throw await problem(response);
+    }
+    return (await response.json()) as Answer<P>;
+  });
+}
+
+async function reach(url: string, signal: AbortSignal | undefined): Promise<Response> {
+  try {
+    return await fetch(url, { signal: signal ?? null });
+  } catch (cause) {
+    if (signal?.aborted) {
+      throw cause;
+    }
+    throw new ApiProblem(0, 'The query API does not answer. Is Millrace running?');
   }
-  return (await response.json()) as Answer<P>;
 }
 
 /** Path and query as they are asked. */

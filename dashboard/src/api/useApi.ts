@@ -3,7 +3,7 @@ import type { paths } from '#contract';
 import { type Answer, ApiProblem, get, type Parameters } from './client.ts';
 
 /** How often what is live is asked again. */
-export const REFRESH_MILLIS = 4_000;
+export const REFRESH_MILLIS = 3_000;
 
 /** What a path answers, asked again while it is live. */
 export function useApi<P extends keyof paths & string>(

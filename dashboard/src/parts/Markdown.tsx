@@ -2,7 +2,21 @@ import DOMPurify from 'dompurify';
 import { Marked } from 'marked';
 import { useMemo } from 'react';
 
-const markdown = new Marked({ gfm: true, breaks: true });
+const markdown = new Marked({
+  gfm: true,
+  breaks: true,
+  renderer: {
+    // HTML in a text is shown, not taken; a picture is its description, for none is loaded.
+    html: ({ text }) => escaped(text),
+    image: ({ text }) => escaped(text),
+  },
+});
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"]/g, (character) => ENTITIES[character] as string);
+}
 
 /** What an agent may say in markdown: no picture, no frame, no form, no style, no script. */
 const ALLOWED_TAGS = [

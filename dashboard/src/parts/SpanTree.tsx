@@ -207,7 +207,6 @@ function TreeRow(props: TreeRowProps) {
       aria-level={row.depth + 1}
       aria-selected={selected}
       aria-expanded={leaf ? undefined : !folded}
-      aria-label={`${span.kind.toLowerCase()} ${span.name}, ${duration(span.duration_ns)}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={select}
     >
@@ -226,6 +225,7 @@ function TreeRow(props: TreeRowProps) {
           {leaf ? '' : folded ? '▸' : '▾'}
         </span>
         <span className={`kind k-${span.kind}`} />
+        <span className="visually-hidden">{span.kind.toLowerCase()}</span>
         <span className={span.status === 'ERROR' ? 'name bad' : 'name'}>
           {span.tool_name || span.name}
           {span.kind === 'LLM' && span.request_model && (
