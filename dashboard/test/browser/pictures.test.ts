@@ -23,8 +23,8 @@ async function subjects(): Promise<
 > {
   const fleet = `workspace=${FLEET}&from=-1h`;
   const trace = await value(
-    `SELECT trace_id FROM traces WHERE workspace = '${CORPUS}' AND has(dialects, 'pydantic_ai') AND tool_calls > 0
-       ORDER BY span_count DESC, trace_id LIMIT 1`,
+    `SELECT trace_id FROM traces WHERE workspace = '${CORPUS}' AND tool_calls >= 2 AND llm_calls >= 2
+       ORDER BY abs(toInt64(span_count) - 20), trace_id LIMIT 1`,
   );
   const session = await value(
     `SELECT session_id FROM sessions WHERE workspace = '${CORPUS}' ORDER BY turns DESC, session_id LIMIT 1`,
