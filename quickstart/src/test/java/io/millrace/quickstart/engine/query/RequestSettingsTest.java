@@ -58,7 +58,6 @@ class RequestSettingsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "max_memory_usage",
         "format_schema",
         "output_format_schema",
         "timeout_overflow_mode",
@@ -71,6 +70,12 @@ class RequestSettingsTest {
         .isInstanceOfSatisfying(
             EngineException.class, e -> assertThat(e.code()).isEqualTo(ErrorStatus.READONLY))
         .hasMessageContaining(name);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"5, 5", "1000, 1000", "1001, 1000", "0, 1000", "-1, 1000"})
+  void reader_mayUseLessMemoryButNotMore(String wish, String set) throws EngineException {
+    assertThat(reader("/?max_memory_usage=" + wish)).contains("max_memory_usage = '" + set + "',");
   }
 
   @Test
