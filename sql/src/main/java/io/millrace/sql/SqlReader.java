@@ -107,9 +107,32 @@ public final class SqlReader implements AutoCloseable {
       String format,
       OutputStream out)
       throws IOException {
+    read(sql, params, serverSettings, format, result -> result.transferTo(out));
+  }
+
+  /** Takes a result while it comes in. */
+  @FunctionalInterface
+  public interface ResultReader {
+    void read(InputStream result) throws IOException;
+  }
+
+  /**
+   * Has a result read, as ClickHouse formats it, while it comes in. An error that ClickHouse meets
+   * on the way ends it early, with the error's text in place of the rest.
+   *
+   * @throws RefusedException if ClickHouse answered with an error
+   * @throws UnavailableException if it did not answer, or broke off
+   */
+  public void read(
+      String sql,
+      Map<String, Object> params,
+      Map<String, Object> serverSettings,
+      String format,
+      ResultReader reader)
+      throws IOException {
     QuerySettings settings = settings(serverSettings).setFormat(ClickHouseFormat.valueOf(format));
     try (InputStream result = client.query(sql, params, settings).join().getInputStream()) {
-      result.transferTo(out);
+      reader.read(result);
     } catch (RuntimeException e) {
       throw failed(e);
     }

@@ -4,13 +4,10 @@ package io.millrace.sql.recall;
 import io.millrace.sql.ClickHouseEndpoint;
 import io.millrace.sql.SqlReader;
 import io.millrace.sql.table.Table;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -53,6 +50,12 @@ public final class StoredTraces implements AutoCloseable {
     this.generation = generation;
   }
 
+  /** Takes spans while they come in: all of a large trace need not be in memory as bytes. */
+  @FunctionalInterface
+  public interface SpanReader {
+    void span(String traceId, StoredSpan span) throws IOException;
+  }
+
   /**
    * Those of the traces that have a row.
    *
@@ -60,24 +63,43 @@ public final class StoredTraces implements AutoCloseable {
    * @return by trace id
    * @throws IOException if ClickHouse answered with an error, or not at all
    */
-  public Map<String, StoredTrace> read(String workspace, Collection<String> traceIds)
+  public Map<String, StoredTrace> readTraces(String workspace, Collection<String> traceIds)
       throws IOException {
-    Map<String, List<StoredSpan>> spans = readSpans(workspace, traceIds);
     Map<String, StoredTrace> traces = new HashMap<>();
-    RowBinaryCursor cursor = query(TRACES, workspace, traceIds);
-    while (cursor.hasNext()) {
-      String traceId = cursor.string();
-      traces.put(
-          traceId,
-          new StoredTrace(
-              traceId,
-              cursor.int64(),
-              cursor.string(),
-              cursor.string(),
-              cursor.bytes(),
-              spans.getOrDefault(traceId, List.of())));
-    }
+    read(
+        TRACES,
+        workspace,
+        traceIds,
+        row -> {
+          String traceId = row.string();
+          long version = row.int64();
+          traces.put(traceId, new StoredTrace(version, row.string(), row.string(), row.bytes()));
+        });
     return traces;
+  }
+
+  /**
+   * All spans of the traces, in any order.
+   *
+   * @param traceIds 32 hex digits each
+   * @throws IOException if ClickHouse answered with an error, or not at all, perhaps after spans
+   */
+  public void readSpans(String workspace, Collection<String> traceIds, SpanReader spans)
+      throws IOException {
+    read(
+        SPANS,
+        workspace,
+        traceIds,
+        row -> {
+          String traceId = row.string();
+          long version = row.int64();
+          byte[] fact = row.bytes();
+          byte[] butVersion = row.bytes();
+          spans.span(
+              traceId,
+              new StoredSpan(
+                  version, fact, Arrays.copyOf(butVersion, butVersion.length + Long.BYTES)));
+        });
   }
 
   /**
@@ -97,35 +119,28 @@ public final class StoredTraces implements AutoCloseable {
     reader.close();
   }
 
-  private Map<String, List<StoredSpan>> readSpans(String workspace, Collection<String> traceIds)
-      throws IOException {
-    Map<String, List<StoredSpan>> spans = new HashMap<>();
-    RowBinaryCursor cursor = query(SPANS, workspace, traceIds);
-    while (cursor.hasNext()) {
-      String traceId = cursor.string();
-      long version = cursor.int64();
-      byte[] fact = cursor.bytes();
-      byte[] row = cursor.bytes();
-      StoredSpan span = new StoredSpan(version, fact, Arrays.copyOf(row, row.length + Long.BYTES));
-      spans.computeIfAbsent(traceId, id -> new ArrayList<>()).add(span);
-    }
-    return spans;
+  private interface RowReader {
+    void row(RowBinaryCursor row) throws IOException;
   }
 
   /** The ids stand in the text, which is sent as a body: as parameters they would fill a URL. */
-  private RowBinaryCursor query(String sql, String workspace, Collection<String> traceIds)
+  private void read(String sql, String workspace, Collection<String> traceIds, RowReader rows)
       throws IOException {
     for (String traceId : traceIds) {
       if (!TRACE_ID.matcher(traceId).matches()) {
         throw new IllegalArgumentException("a trace id must be 32 hex digits, was " + traceId);
       }
     }
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    reader.stream(
+    reader.read(
         sql.formatted(String.join("', '", traceIds)),
         Map.of("gen", generation, "workspace", workspace),
+        Map.of(),
         "RowBinary",
-        out);
-    return new RowBinaryCursor(out.toByteArray());
+        result -> {
+          RowBinaryCursor cursor = new RowBinaryCursor(result);
+          while (cursor.hasNext()) {
+            rows.row(cursor);
+          }
+        });
   }
 }

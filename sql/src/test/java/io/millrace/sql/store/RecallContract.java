@@ -13,8 +13,8 @@ import io.millrace.sql.recall.StoredTraces;
 import io.millrace.sql.row.DeadLetterRow;
 import io.millrace.sql.table.Table;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What the job writes of a trace, it reads back as it was. */
@@ -29,13 +29,17 @@ interface RecallContract extends StoreTests {
             span(GEN, "recall", "new", 7),
             trace(GEN, "recall", TRACE_ID, 7));
 
-    StoredTrace found = read("recall", TRACE_ID, OTHER_TRACE).get(TRACE_ID);
-    assertThat(found.version()).isEqualTo(7);
-    assertThat(found.requestPreview()).isEqualTo("request of " + TRACE_ID);
-    assertThat(found.responsePreview()).isEqualTo("response of " + TRACE_ID);
-    assertThat(found.state()).isEqualTo(("state of " + TRACE_ID).getBytes(StandardCharsets.UTF_8));
-    assertThat(found.spans()).hasSize(1);
-    StoredSpan span = found.spans().get(0);
+    try (StoredTraces traces = new StoredTraces(store().endpoint(), GEN)) {
+      StoredTrace found = traces.readTraces("recall", List.of(TRACE_ID, OTHER_TRACE)).get(TRACE_ID);
+      assertThat(found.version()).isEqualTo(7);
+      assertThat(found.requestPreview()).isEqualTo("request of " + TRACE_ID);
+      assertThat(found.responsePreview()).isEqualTo("response of " + TRACE_ID);
+      assertThat(found.state())
+          .isEqualTo(("state of " + TRACE_ID).getBytes(StandardCharsets.UTF_8));
+    }
+    List<StoredSpan> spans = spans("recall", TRACE_ID, OTHER_TRACE);
+    assertThat(spans).hasSize(1);
+    StoredSpan span = spans.get(0);
     assertThat(span.version()).isEqualTo(7);
     assertThat(span.fact()).isEqualTo(span(GEN, "recall", "new", 7).fact());
     assertThat(span.row())
@@ -49,7 +53,10 @@ interface RecallContract extends StoreTests {
         .insert(
             trace(GEN + 1, "recall-here", TRACE_ID, 1), trace(GEN, "recall-there", TRACE_ID, 1));
 
-    assertThat(read("recall-here", TRACE_ID)).isEmpty();
+    try (StoredTraces traces = new StoredTraces(store().endpoint(), GEN)) {
+      assertThat(traces.readTraces("recall-here", List.of(TRACE_ID))).isEmpty();
+    }
+    assertThat(spans("recall-here", TRACE_ID)).isEmpty();
   }
 
   @Test
@@ -69,14 +76,16 @@ interface RecallContract extends StoreTests {
 
   @Test
   default void whatIsNoTraceId_isRefused() {
-    assertThatThrownBy(() -> read("recall", "') OR 1 = 1 --"))
+    assertThatThrownBy(() -> spans("recall", "') OR 1 = 1 --"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("32 hex digits");
   }
 
-  private Map<String, StoredTrace> read(String workspace, String... traceIds) throws Exception {
+  private List<StoredSpan> spans(String workspace, String... traceIds) throws Exception {
+    List<StoredSpan> spans = new ArrayList<>();
     try (StoredTraces traces = new StoredTraces(store().endpoint(), GEN)) {
-      return traces.read(workspace, List.of(traceIds));
+      traces.readSpans(workspace, List.of(traceIds), (traceId, span) -> spans.add(span));
     }
+    return spans;
   }
 }

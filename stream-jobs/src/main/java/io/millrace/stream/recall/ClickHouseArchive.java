@@ -7,6 +7,7 @@ import io.millrace.sql.recall.StoredSpan;
 import io.millrace.sql.recall.StoredTrace;
 import io.millrace.sql.recall.StoredTraces;
 import io.millrace.stream.state.HeldSpan;
+import io.millrace.stream.state.RepeatedTexts;
 import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.StateCodec;
 import io.millrace.stream.state.TraceKey;
@@ -26,6 +27,7 @@ public final class ClickHouseArchive implements TraceArchive {
   private static final Logger LOG = LoggerFactory.getLogger(ClickHouseArchive.class);
 
   private final StoredTraces traces;
+  private final RepeatedTexts repeatedTexts = new RepeatedTexts();
 
   private ClickHouseArchive(StoredTraces traces) {
     this.traces = traces;
@@ -45,9 +47,15 @@ public final class ClickHouseArchive implements TraceArchive {
     Map<TraceKey, RecalledTrace> found = new HashMap<>();
     for (Map.Entry<String, List<TraceKey>> workspace : byWorkspace.entrySet()) {
       List<String> traceIds = workspace.getValue().stream().map(TraceKey::traceId).toList();
-      Map<String, StoredTrace> stored = traces.read(workspace.getKey(), traceIds);
+      Map<String, List<HeldSpan>> spans = spans(workspace.getKey(), traceIds);
+      Map<String, StoredTrace> stored = traces.readTraces(workspace.getKey(), traceIds);
       for (TraceKey key : workspace.getValue()) {
-        RecalledTrace trace = recalled(key, stored.get(key.traceId()), toldVersions.get(key));
+        RecalledTrace trace =
+            recalled(
+                key,
+                stored.get(key.traceId()),
+                spans.getOrDefault(key.traceId(), List.of()),
+                toldVersions.get(key));
         if (trace != null) {
           found.put(key, trace);
         }
@@ -61,10 +69,22 @@ public final class ClickHouseArchive implements TraceArchive {
     traces.close();
   }
 
-  /** Null if not all of it is committed yet. */
-  private RecalledTrace recalled(TraceKey key, StoredTrace stored, long toldVersion)
+  /** By trace id. */
+  private Map<String, List<HeldSpan>> spans(String workspace, List<String> traceIds)
       throws IOException {
-    RecalledTrace trace = stored == null ? null : decode(stored);
+    Map<String, List<HeldSpan>> spans = new HashMap<>();
+    traces.readSpans(
+        workspace,
+        traceIds,
+        (traceId, span) ->
+            spans.computeIfAbsent(traceId, id -> new ArrayList<>()).add(decode(span)));
+    return spans;
+  }
+
+  /** Null if not all of it is committed yet. */
+  private RecalledTrace recalled(
+      TraceKey key, StoredTrace stored, List<HeldSpan> spans, long toldVersion) throws IOException {
+    RecalledTrace trace = stored == null ? null : new RecalledTrace(decode(stored), spans);
     if (trace != null
         && stored.version() == toldVersion
         && spanVersions(trace) == trace.summary().getSpanVersions()) {
@@ -80,16 +100,17 @@ public final class ClickHouseArchive implements TraceArchive {
     return trace == null ? nothing() : trace;
   }
 
-  private static RecalledTrace decode(StoredTrace stored) throws IOException {
+  private static TraceSummary decode(StoredTrace stored) throws IOException {
     TraceSummary summary = StateCodec.SUMMARY.decode(stored.state());
     summary.getTexts().setRequest(stored.requestPreview());
     summary.getTexts().setResponse(stored.responsePreview());
-    List<HeldSpan> spans = new ArrayList<>(stored.spans().size());
-    for (StoredSpan span : stored.spans()) {
-      SpanFact fact = StateCodec.FACT.decode(span.fact());
-      spans.add(new HeldSpan(fact, ContentHash.of(span.row()), span.version()));
-    }
-    return new RecalledTrace(summary, spans);
+    return summary;
+  }
+
+  private HeldSpan decode(StoredSpan span) throws IOException {
+    SpanFact fact = StateCodec.FACT.decode(span.fact());
+    repeatedTexts.share(fact);
+    return new HeldSpan(fact, ContentHash.of(span.row()), span.version());
   }
 
   private static long spanVersions(RecalledTrace trace) {

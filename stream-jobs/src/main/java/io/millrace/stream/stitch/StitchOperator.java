@@ -11,6 +11,7 @@ import io.millrace.stream.rollup.MinuteCells;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.source.Ledger;
 import io.millrace.stream.state.MinuteCell;
+import io.millrace.stream.state.RepeatedTexts;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.StateTypes;
 import io.millrace.stream.state.TraceKey;

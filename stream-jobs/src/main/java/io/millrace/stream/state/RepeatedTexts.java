@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.stream.stitch;
+package io.millrace.stream.state;
 
-import io.millrace.stream.state.SpanFact;
 import java.util.List;
 import java.util.Set;
 import org.apache.avro.Schema;
@@ -11,7 +10,7 @@ import org.apache.avro.Schema;
  * fact as it was read holds a copy of its own of each, which is most of what it weighs. Remembers a
  * fixed number of texts; one that falls on the place of another takes it. Not thread-safe.
  */
-final class RepeatedTexts {
+public final class RepeatedTexts {
   private static final int PLACES = 1 << 13;
 
   /** Different in almost every span, or long. */
@@ -27,7 +26,7 @@ final class RepeatedTexts {
   private final String[] texts = new String[PLACES];
 
   /** Replaces texts of the fact by equal ones. */
-  void share(SpanFact fact) {
+  public void share(SpanFact fact) {
     for (Schema.Field field : SHARED) {
       fact.put(field.pos(), shared((String) fact.get(field.pos())));
     }

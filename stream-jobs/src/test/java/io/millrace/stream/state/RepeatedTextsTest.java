@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.stream.stitch;
+package io.millrace.stream.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.AgentSpanKind;
-import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.trace.Facts;
 import org.junit.jupiter.api.Test;
 
