@@ -56,12 +56,12 @@ final class Strikes {
       case STANDSTILL -> standStill(fault);
       case REFUSE -> {
         clickHouse.refuse();
-        wait(fault.lasting());
+        pause(fault.lasting());
         clickHouse.pass();
       }
       case SLOW -> {
         clickHouse.slow(SLOW_PAUSE);
-        wait(fault.lasting());
+        pause(fault.lasting());
         clickHouse.pass();
       }
       case FULL_DISK -> fillDisk(fault.lasting());
@@ -85,7 +85,7 @@ final class Strikes {
     if (process.isPresent()) {
       signal("STOP", process.get());
       try {
-        wait(fault.lasting());
+        pause(fault.lasting());
       } finally {
         signal("CONT", process.get());
       }
@@ -109,7 +109,7 @@ final class Strikes {
     Path filler = Files.createTempFile(cluster.folder().root(), "filler", "");
     try {
       fill(filler);
-      wait(lasting);
+      pause(lasting);
     } finally {
       Files.delete(filler);
     }
@@ -126,7 +126,7 @@ final class Strikes {
     }
   }
 
-  private static void wait(Duration time) throws InterruptedException {
+  private static void pause(Duration time) throws InterruptedException {
     TimeUnit.MILLISECONDS.sleep(time.toMillis());
   }
 }

@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "chaos",
     description = {
-      "Start a local cluster of its own, send a fleet's traffic whose truth is known (5 % of it late,",
-      "10 % of the requests twice), and meanwhile kill, stop and cut off its processes at random. At",
+      "Start a local cluster of its own, send a fleet's traffic whose truth is known (5 %% of it late,",
+      "10 %% of the requests twice), and meanwhile kill, stop and cut off its processes at random. At",
       "the end, hold every view against the truth, and the tables against the log."
     },
     footer = "Exit code 0: nothing lost, nothing doubled, numbers flowed again each time; 1: else.")
@@ -79,10 +79,13 @@ final class ChaosCommand implements Callable<Integer> {
       boolean temporary = settings.isEmpty(Setting.DATA_DIRECTORY);
       Path data = temporary ? Files.createTempDirectory("millrace-chaos") : common.folder().root();
       System.out.printf("chaos: seed %d, data and logs in %s%n", plan.seed(), data);
-      ChaosResult result = run(plan, settings, new DataFolder(data));
+      DataFolder folder = new DataFolder(data);
+      folder.prepare();
+      System.setProperty("millrace.log.file", folder.logFolder().resolve("chaos.log").toString());
+      ChaosResult result = run(plan, settings, folder);
       System.out.print(ChaosReport.of(plan, result));
       if (temporary && result.held()) {
-        new DataFolder(data).delete();
+        folder.delete();
       }
       return result.held() ? ExitCode.OK : ExitCode.FAILED;
     } catch (IllegalArgumentException e) {

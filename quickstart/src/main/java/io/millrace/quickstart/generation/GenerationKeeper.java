@@ -41,6 +41,7 @@ public final class GenerationKeeper {
   private final JobCluster flink;
   private final IntFunction<JobConfig> configs;
   private final Duration keepSuperseded;
+  private final boolean replayWhenLost;
   private final LongSupplier nanoTime;
 
   private List<GenerationState> generations = List.of();
@@ -48,19 +49,22 @@ public final class GenerationKeeper {
   private long dropNanos;
   private long lackingSinceNanos;
   private boolean lacking;
+  private boolean replayedInstead;
 
   /**
    * A keeper that has done nothing yet.
    *
    * @param configs what the job of a generation is told
    * @param keepSuperseded how long rows are kept that the views no longer show
+   * @param replayWhenLost whether a replay takes the place of a job that has ended for good
    */
   public GenerationKeeper(
       GenerationStore tables,
       JobCluster flink,
       IntFunction<JobConfig> configs,
-      Duration keepSuperseded) {
-    this(tables, flink, configs, keepSuperseded, System::nanoTime);
+      Duration keepSuperseded,
+      boolean replayWhenLost) {
+    this(tables, flink, configs, keepSuperseded, replayWhenLost, System::nanoTime);
   }
 
   GenerationKeeper(
@@ -68,11 +72,13 @@ public final class GenerationKeeper {
       JobCluster flink,
       IntFunction<JobConfig> configs,
       Duration keepSuperseded,
+      boolean replayWhenLost,
       LongSupplier nanoTime) {
     this.tables = tables;
     this.flink = flink;
     this.configs = configs;
     this.keepSuperseded = keepSuperseded;
+    this.replayWhenLost = replayWhenLost;
     this.nanoTime = nanoTime;
     this.dropNanos = nanoTime.getAsLong();
   }
@@ -86,17 +92,18 @@ public final class GenerationKeeper {
    * Looks once, and mends what is not as it should be.
    *
    * @return why the job of the generation that the views show has ended for good; empty while it
-   *     has not
+   *     has not, or a replay takes its place
    * @throws IOException if Flink does not answer, or, at first, ClickHouse
    */
   public Optional<String> round() throws IOException, InterruptedException {
     look();
     Map<JobID, JobStatus> jobs = flink.jobs();
     cancelOthers(jobs);
-    if (isOver(jobs.get(currentJob()))) {
+    if (!isOver(jobs.get(currentJob()))) {
+      submitIfAbsent(current(), jobs);
+    } else if (replay().isEmpty() && !replaysInstead()) {
       return Optional.of(flink.end(currentJob()));
     }
-    submitIfAbsent(current(), jobs);
     try {
       if (replay().isPresent()) {
         advance(replay().get(), jobs);
@@ -106,6 +113,21 @@ public final class GenerationKeeper {
       log.info("ClickHouse does not answer, generations stay as they are: {}", away.getMessage());
     }
     return Optional.empty();
+  }
+
+  /** Once: a replay that is given up would be so again. */
+  private boolean replaysInstead() throws IOException, InterruptedException {
+    if (!replayWhenLost || replayedInstead) {
+      return false;
+    }
+    log.warn(
+        "the job of generation {} has ended, the log is replayed instead: {}",
+        current(),
+        flink.end(currentJob()));
+    replayedInstead = true;
+    tables.request(false);
+    generations = tables.states();
+    return true;
   }
 
   /** What the tables said last holds while they do not answer. */

@@ -71,7 +71,8 @@ public final class PipelineConfig {
         new Generations(tables),
         flink,
         generation -> job(clickHouse, folder, generation),
-        settings.duration(Setting.REPLAY_KEEP_SUPERSEDED));
+        settings.duration(Setting.REPLAY_KEEP_SUPERSEDED),
+        settings.flag(Setting.REPLAY_WHEN_STATE_IS_LOST));
   }
 
   /** What the view {@code live_sessions} goes by. */

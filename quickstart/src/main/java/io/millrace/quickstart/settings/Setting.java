@@ -88,6 +88,7 @@ public enum Setting {
   FLINK_EVICT_AFTER_IDLE("flink.evict-after-idle", "10m", SettingKind.DURATION),
   FLINK_DERIVED_SPANS_PER_SECOND("flink.derived-spans-per-second", "25000", SettingKind.COUNT),
 
+  REPLAY_WHEN_STATE_IS_LOST("replay.when-state-is-lost", "false", SettingKind.BOOLEAN),
   REPLAY_KEEP_SUPERSEDED("replay.keep-superseded", "1d", SettingKind.DURATION),
 
   LIVE_SEEN_WITHIN("live.seen-within", "6h", SettingKind.DURATION),

@@ -2,6 +2,7 @@
 package io.millrace.quickstart.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.benchmarks.fleet.Fleet;
@@ -14,10 +15,12 @@ import io.millrace.quickstart.audit.AuditReport;
 import io.millrace.quickstart.generation.ReplayRun;
 import io.millrace.quickstart.replay.ReplayPlan;
 import io.millrace.quickstart.up.RunningMillrace;
+import io.millrace.schemas.Topics;
 import io.millrace.sql.SqlReader;
 import io.millrace.sql.generation.GenerationState;
 import io.millrace.sql.generation.GenerationState.State;
 import io.millrace.sql.generation.Generations;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +29,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.FutureTask;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -106,6 +112,24 @@ class ReplayIT {
         .containsExactly(Map.of("switches", "2"));
     assertThat(audit().findings())
         .allSatisfy(finding -> assertThat(finding).matches(AuditReport.Finding::holds));
+    aLogThatHasLostItsBeginningIsRefused();
+  }
+
+  private void aLogThatHasLostItsBeginningIsRefused() throws Exception {
+    try (Admin admin = Admin.create(kafka());
+        SqlReader tables = new SqlReader(millrace.writerEndpoint())) {
+      admin
+          .deleteRecords(
+              Map.of(new TopicPartition(Topics.SPANS, 0), RecordsToDelete.beforeOffset(1)))
+          .all()
+          .get();
+      ReplayRun replay = new ReplayRun(new Generations(tables), kafka(), LOG::info);
+
+      assertThatThrownBy(() -> replay.request(false))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("the first 1 of")
+          .hasMessageContaining("--from-what-is-left");
+    }
   }
 
   private LoadRun load(long seed, String workspace, long spansPerSecond) {

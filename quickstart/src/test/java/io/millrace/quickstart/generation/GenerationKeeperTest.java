@@ -38,6 +38,7 @@ class GenerationKeeperTest {
   private final FakeStore tables = new FakeStore();
   private final FakeFlink flink = new FakeFlink();
   private long nowNanos;
+  private boolean replayWhenLost;
   private GenerationKeeper keeper;
 
   @Test
@@ -162,11 +163,39 @@ class GenerationKeeperTest {
     assertThat(rounds(1)).contains("FAILED");
   }
 
+  @Test
+  void currentJobThatFailedForGood_isReplacedByAReplayWhereThatIsSet() throws Exception {
+    replayWhenLost = true;
+    rounds(1);
+    flink.jobs.put(FIRST, JobStatus.FAILED);
+
+    assertThat(rounds(2)).isEmpty();
+    assertThat(flink.jobs).containsEntry(SECOND, JobStatus.RUNNING);
+
+    tables.standing = new ReplayStanding(0, 0);
+
+    assertThat(rounds(2)).isEmpty();
+    assertThat(tables.states).containsEntry(2, State.CURRENT);
+  }
+
+  @Test
+  void replayInPlaceOfALostJob_thatIsGivenUp_isNotTriedAgain() throws Exception {
+    replayWhenLost = true;
+    rounds(1);
+    flink.jobs.put(FIRST, JobStatus.FAILED);
+    rounds(1);
+
+    tables.states.put(2, State.ABANDONED);
+
+    assertThat(rounds(1)).contains("FAILED");
+  }
+
   /** Rounds, two and a half seconds apart. */
   private Optional<String> rounds(int count) throws Exception {
     if (keeper == null) {
       keeper =
-          new GenerationKeeper(tables, flink, this::config, Duration.ofDays(1), () -> nowNanos);
+          new GenerationKeeper(
+              tables, flink, this::config, Duration.ofDays(1), replayWhenLost, () -> nowNanos);
     }
     Optional<String> end = Optional.empty();
     for (int i = 0; i < count; i++) {
@@ -221,6 +250,12 @@ class GenerationKeeperTest {
       return states.entrySet().stream()
           .map(state -> new GenerationState(state.getKey(), state.getValue(), "", false))
           .toList();
+    }
+
+    @Override
+    public GenerationState request(boolean fromWhatIsLeft) {
+      states.put(2, State.REPLAYING);
+      return new GenerationState(2, State.REPLAYING, "", fromWhatIsLeft);
     }
 
     @Override

@@ -13,6 +13,14 @@ public interface GenerationStore {
   /** All generations there ever were, by number. */
   List<GenerationState> states() throws IOException;
 
+  /**
+   * Asks for a new generation, unless one is on its way.
+   *
+   * @param fromWhatIsLeft whether it may become current though it lacks what the log has lost
+   * @return the one that is on its way now
+   */
+  GenerationState request(boolean fromWhatIsLeft) throws IOException;
+
   /** How a replay stands beside the current generation. */
   ReplayStanding standing(int current, int replayed) throws IOException;
 

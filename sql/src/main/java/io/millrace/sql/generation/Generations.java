@@ -151,12 +151,7 @@ public final class Generations implements GenerationStore {
         .findFirst();
   }
 
-  /**
-   * Asks for a new generation, unless one is on its way.
-   *
-   * @param fromWhatIsLeft whether it may become current though it lacks what the log has lost
-   * @return the one that is on its way now
-   */
+  @Override
   public GenerationState request(boolean fromWhatIsLeft) throws IOException {
     tables.awaitReplication("generations");
     tables.awaitReplication("generation_changes");

@@ -53,7 +53,8 @@ public final class RestoreGuard {
       "SELECT partition, toString(max(next_offset)) AS next FROM %s WHERE gen = {gen:UInt32} AND topic = {topic:String} GROUP BY partition"
           .formatted(Table.PROGRESS.physicalName());
 
-  private static final String REMEDY = ", or start with an empty data folder (--data).";
+  private static final String REMEDY =
+      ", or have the log read anew (replay.when-state-is-lost), or start with an empty data folder (--data).";
 
   /** Asks the tables: the one method of the reader that is needed here. */
   @FunctionalInterface
