@@ -191,7 +191,7 @@ describe('what traces contain is hostile', () => {
   it('nothing of it runs, loads, or leaves', async () => {
     const workspace = `hostile-${Date.now()}`;
     const traceId = id(32);
-    const session = '"><script>window.pwned=1</script>/../%2e';
+    const session = '"><img src=x onerror=window.pwned=1> %2e';
     await send(workspace, [
       {
         traceId,
