@@ -27,7 +27,7 @@ export function App() {
           </Route>
           <Route path="/sessions" component={Sessions} />
           <Route path="/sessions/:sessionId">
-            {({ sessionId }) => <SessionPage key={sessionId} sessionId={sessionId} />}
+            {({ sessionId }) => <SessionPage key={sessionId} sessionId={lastSegment(sessionId)} />}
           </Route>
           <Route path="/users" component={Users} />
           <Route path="/agents" component={Agents} />
@@ -45,4 +45,14 @@ export function App() {
       </Suspense>
     </Layout>
   );
+}
+
+/** The end of the address as it was meant; wouter leaves characters such as = and / encoded. */
+function lastSegment(asDecoded: string): string {
+  try {
+    return decodeURIComponent(location.pathname.split('/').at(-1) ?? '');
+  } catch {
+    // Somebody typed a % that encodes nothing.
+    return asDecoded;
+  }
 }
