@@ -8,10 +8,12 @@ import io.millrace.benchmarks.truth.FleetTruth;
 import io.millrace.benchmarks.truth.Measure;
 import io.millrace.benchmarks.truth.Sql;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -21,7 +23,7 @@ import java.util.function.Consumer;
 /** One fleet, from its first export to the verdict on every view. */
 public final class LoadRun {
   private static final Duration PROGRESS_EVERY = Duration.ofSeconds(2);
-  private static final Duration POLL_EVERY = Duration.ofMillis(100);
+  private static final Duration POLL_EVERY = Duration.ofMillis(250);
 
   private final Fleet fleet;
   private final FleetSender sender;
@@ -29,6 +31,7 @@ public final class LoadRun {
   private final String workspace;
   private final Patience patience;
   private final Consumer<String> progress;
+  private Optional<Path> spoolFolder = Optional.empty();
   private long startNanos;
   private long acknowledgedNanos;
   private long visibleNanos;
@@ -91,6 +94,15 @@ public final class LoadRun {
   }
 
   /**
+   * Has all requests made before the clock starts, in a file of this folder: for a benchmark on the
+   * processors that it measures.
+   */
+  public LoadRun preparedIn(Path folder) {
+    spoolFolder = Optional.of(folder);
+    return this;
+  }
+
+  /**
    * Sends all and compares.
    *
    * @throws IOException if a request is refused or not acknowledged, or SQL cannot be asked
@@ -122,6 +134,17 @@ public final class LoadRun {
   }
 
   private void send(Iterator<FleetRequest> requests) throws IOException, InterruptedException {
+    if (spoolFolder.isEmpty()) {
+      sendNow(requests);
+      return;
+    }
+    progress.accept("making the requests");
+    try (RequestSpool spool = RequestSpool.of(requests, spoolFolder.get())) {
+      sendNow(spool);
+    }
+  }
+
+  private void sendNow(Iterator<FleetRequest> requests) throws IOException, InterruptedException {
     startNanos = System.nanoTime();
     sender.send(requests);
     acknowledgedNanos += System.nanoTime() - startNanos;

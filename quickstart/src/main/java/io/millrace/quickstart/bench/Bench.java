@@ -8,6 +8,7 @@ import io.millrace.benchmarks.load.LoadRun;
 import io.millrace.benchmarks.truth.FleetCheck;
 import io.millrace.benchmarks.truth.Measure;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -82,7 +83,7 @@ public final class Bench {
 
   private BenchResult.Throughput throughput() throws IOException, InterruptedException {
     say("throughput: %,d spans of %,d bytes", plan.spans(), plan.spanBytes());
-    LoadRun run = load("-throughput", plan.spans());
+    LoadRun run = load("-throughput", plan.spans()).preparedIn(temporaryFolder());
     ProcessMeter meter = ProcessMeter.withThisOne(target.processes());
     LoadRun.Result result = run.run();
     List<BenchResult.ProcessUse> uses = meter.read();
@@ -97,6 +98,10 @@ public final class Bench {
         result.answers().stream().mapToLong(answer -> answer.differences().size()).sum(),
         microsPerSpan,
         uses);
+  }
+
+  private static Path temporaryFolder() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
   }
 
   private LoadRun load(String suffix, long spans) {

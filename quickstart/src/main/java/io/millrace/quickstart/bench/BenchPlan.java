@@ -32,6 +32,9 @@ public record BenchPlan(
     long bridgeBytes) {
   private static final List<Integer> BRIDGE_SPAN_BYTES = List.of(614, 1_024, 6_144, 51_200);
 
+  /** So many until the compiler of the JVM has next to nothing to do any more. */
+  private static final long WARM_UP_SPANS = 200_000;
+
   public BenchPlan {
     bridgeSpanBytes = List.copyOf(bridgeSpanBytes);
   }
@@ -40,7 +43,7 @@ public record BenchPlan(
   public static BenchPlan full(long seed) {
     return new BenchPlan(
         seed,
-        20_000,
+        WARM_UP_SPANS,
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
         200_000,
