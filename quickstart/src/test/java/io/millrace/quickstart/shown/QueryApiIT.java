@@ -214,8 +214,7 @@ class QueryApiIT {
     Set<String> columns = documented(schema);
 
     assertThat(answer.path(list)).isNotEmpty();
-    assertThat(answer.path(list))
-        .allSatisfy(row -> assertThat(fields(row)).isEqualTo(columns));
+    assertThat(answer.path(list)).allSatisfy(row -> assertThat(fields(row)).isEqualTo(columns));
   }
 
   /** What an endpoint says, and the same question in SQL. */
