@@ -240,7 +240,11 @@ class QueryApiTest {
                 URI.create("http://127.0.0.1:" + api.port() + "/api/v1/live/traces?model=m2"))
             .build();
     try (InputStream events =
-            HttpClient.newHttpClient().send(request, BodyHandlers.ofInputStream()).body();
+            HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .build()
+                .send(request, BodyHandlers.ofInputStream())
+                .body();
         BufferedReader lines =
             new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8))) {
       String data = lines.readLine();
@@ -301,7 +305,7 @@ class QueryApiTest {
             "sort",
             "format",
             "x");
-    HttpClient client = HttpClient.newHttpClient();
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     for (int i = 0; i < 10_000; i++) {
       String path =
           "/api/v1/%s?%s=%s"

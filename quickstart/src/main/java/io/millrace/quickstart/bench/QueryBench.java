@@ -42,7 +42,8 @@ public final class QueryBench {
   private final SqlReader writer;
   private final URI api;
   private final Consumer<String> progress;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   /** A bench of the API at an address, whose tables this account may write. */
   public QueryBench(SqlReader writer, URI api, Consumer<String> progress) {

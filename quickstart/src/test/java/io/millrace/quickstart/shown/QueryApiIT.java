@@ -441,7 +441,9 @@ class QueryApiIT {
 
   private static byte[] bytes(String path) throws Exception {
     HttpResponse<byte[]> answer =
-        HttpClient.newHttpClient()
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build()
             .send(
                 HttpRequest.newBuilder(URI.create(address() + path)).build(),
                 BodyHandlers.ofByteArray());
@@ -479,7 +481,9 @@ class QueryApiIT {
 
   private static Set<String> documented(String schema) throws Exception {
     HttpResponse<String> contract =
-        HttpClient.newHttpClient()
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build()
             .send(
                 HttpRequest.newBuilder(URI.create(address() + "/openapi.yaml")).build(),
                 BodyHandlers.ofString());
