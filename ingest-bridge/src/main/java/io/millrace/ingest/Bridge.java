@@ -17,6 +17,7 @@ import io.millrace.ingest.receive.Admission;
 import io.millrace.ingest.receive.BridgeMetrics;
 import io.millrace.ingest.receive.Receiver;
 import io.millrace.ingest.retention.RetentionGuard;
+import io.millrace.ingest.write.WriteApi;
 import io.millrace.schemas.registry.SchemaCoder;
 import io.millrace.schemas.registry.SchemaRegistryClient;
 import java.net.InetSocketAddress;
@@ -68,7 +69,16 @@ public final class Bridge implements AutoCloseable {
             config.limits().maxSpanBytes(),
             config.limits().maxRecordBytes());
     Receiver receiver = new Receiver(translator, kafka, this::standingObstacle, bridgeMetrics);
-    otlp = OtlpServer.create(config, receiver, admission, bridgeMetrics, clock);
+    WriteApi writes =
+        new WriteApi(
+            new SchemaCoder(registry),
+            kafka,
+            this::standingObstacle,
+            admission,
+            metrics,
+            clock,
+            config.limits().maxRecordBytes());
+    otlp = OtlpServer.create(config, receiver, writes, admission, bridgeMetrics, clock);
     Gauge.builder("millrace.bridge.connections", otlp, Server::numConnections)
         .description("Open connections on both OTLP ports")
         .register(metrics);

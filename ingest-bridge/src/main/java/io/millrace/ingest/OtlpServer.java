@@ -15,6 +15,7 @@ import io.millrace.ingest.otlp.Signal;
 import io.millrace.ingest.receive.Admission;
 import io.millrace.ingest.receive.BridgeMetrics;
 import io.millrace.ingest.receive.Receiver;
+import io.millrace.ingest.write.WriteApi;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +38,7 @@ final class OtlpServer {
   static Server create(
       BridgeConfig config,
       Receiver receiver,
+      WriteApi writes,
       Admission admission,
       BridgeMetrics metrics,
       Clock clock) {
@@ -47,6 +49,7 @@ final class OtlpServer {
           new OtlpHttpService(signal, receiver, admission, metrics, clock, maxBodyBytes);
       paths(signal).forEach(path -> server.service(post(path), service));
     }
+    writes.addTo(server);
     server.service(
         OtlpGrpcService.of(receiver, metrics, clock, maxBodyBytes),
         service -> OtlpGrpcService.admitting(service, admission, maxBodyBytes));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest;
 
+import io.millrace.ingest.kafka.LogPlace;
 import io.millrace.ingest.kafka.RecordPublisher;
 import io.millrace.ingest.otlp.OutgoingRecord;
 import java.util.List;
@@ -11,23 +12,23 @@ import java.util.function.Predicate;
 /** Keeps what it is given, and acknowledges, fails or holds back as it is told. */
 final class FakePublisher implements RecordPublisher {
   final List<OutgoingRecord> records = new CopyOnWriteArrayList<>();
-  final List<CompletableFuture<Void>> heldBack = new CopyOnWriteArrayList<>();
+  final List<CompletableFuture<LogPlace>> heldBack = new CopyOnWriteArrayList<>();
   volatile Predicate<OutgoingRecord> failing = record -> false;
   volatile boolean holding;
 
   @Override
-  public CompletableFuture<Void> publish(OutgoingRecord record) {
+  public CompletableFuture<LogPlace> publish(OutgoingRecord record) {
     records.add(record);
     if (failing.test(record)) {
       return CompletableFuture.failedFuture(
           new org.apache.kafka.common.errors.TimeoutException("no broker"));
     }
     if (holding) {
-      CompletableFuture<Void> held = new CompletableFuture<>();
+      CompletableFuture<LogPlace> held = new CompletableFuture<>();
       heldBack.add(held);
       return held;
     }
-    return CompletableFuture.completedFuture(null);
+    return CompletableFuture.completedFuture(new LogPlace(0, records.size() - 1L));
   }
 
   int itemCount() {

@@ -17,6 +17,9 @@ import io.millrace.ingest.otlp.RequestTranslator;
 import io.millrace.ingest.receive.Admission;
 import io.millrace.ingest.receive.BridgeMetrics;
 import io.millrace.ingest.receive.Receiver;
+import io.millrace.ingest.write.WriteApi;
+import io.millrace.schemas.Annotation;
+import io.millrace.schemas.Control;
 import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.registry.SchemaCoder;
 import io.millrace.schemas.registry.SchemaRegistryEndpoint;
@@ -72,6 +75,14 @@ final class RunningServer implements AutoCloseable {
                 connections,
                 RetentionConfig.DEFAULTS),
             receiver,
+            new WriteApi(
+                coder,
+                publisher,
+                () -> Optional.ofNullable(obstacle),
+                admission,
+                metrics,
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                LIMITS.maxRecordBytes()),
             admission,
             bridgeMetrics,
             Clock.fixed(NOW, ZoneOffset.UTC));
@@ -109,6 +120,14 @@ final class RunningServer implements AutoCloseable {
       envelopes.add(coder.decode(record.value(), OtlpEnvelope.class));
     }
     return envelopes;
+  }
+
+  Annotation annotation(OutgoingRecord record) throws UndecodableException {
+    return coder.decode(record.value(), Annotation.class);
+  }
+
+  Control control(OutgoingRecord record) throws UndecodableException {
+    return coder.decode(record.value(), Control.class);
   }
 
   /** Open connections. */

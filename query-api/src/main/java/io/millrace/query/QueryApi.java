@@ -23,6 +23,7 @@ import io.millrace.query.v1.SpanEndpoint;
 import io.millrace.query.v1.SystemEndpoint;
 import io.millrace.query.v1.TraceEndpoint;
 import io.millrace.query.v1.TraceSpansEndpoint;
+import io.millrace.query.write.WriteForwarding;
 import io.millrace.sql.query.QueryReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -113,6 +114,7 @@ public final class QueryApi implements AutoCloseable {
             .http(new InetSocketAddress(config.bindAddress(), config.port()))
             // ClickHouse ends a query first, so that the answer can say so.
             .requestTimeout(config.queryTimeout().multipliedBy(2));
+    config.bridge().ifPresent(bridge -> WriteForwarding.addTo(server, bridge));
     for (Endpoint endpoint : endpoints(tables)) {
       server.service(endpoint.path(), new EndpointService(endpoint, queries, metrics));
     }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.query;
 
+import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -15,6 +17,8 @@ import java.util.Set;
  * @param maxConcurrentQueries query-api.max-concurrent-queries, from 1; beyond it 503
  * @param maxLiveStreams query-api.max-live-streams, from 1; beyond it 503
  * @param queryTimeout query-api.query-timeout, from 1 s; beyond it 503
+ * @param bridge query-api.bridge-url: where writes are passed on to; empty = nothing is written
+ *     here
  */
 public record QueryApiConfig(
     String bindAddress,
@@ -23,7 +27,8 @@ public record QueryApiConfig(
     Set<String> allowedHosts,
     int maxConcurrentQueries,
     int maxLiveStreams,
-    Duration queryTimeout) {
+    Duration queryTimeout,
+    Optional<URI> bridge) {
 
   public QueryApiConfig {
     requirePort("query-api.port", port);
@@ -41,6 +46,26 @@ public record QueryApiConfig(
       throw new IllegalArgumentException(
           "query-api.query-timeout must be at least 1s, but is " + queryTimeout);
     }
+  }
+
+  /** Of an API that only reads. */
+  public QueryApiConfig(
+      String bindAddress,
+      int port,
+      int metricsPort,
+      Set<String> allowedHosts,
+      int maxConcurrentQueries,
+      int maxLiveStreams,
+      Duration queryTimeout) {
+    this(
+        bindAddress,
+        port,
+        metricsPort,
+        allowedHosts,
+        maxConcurrentQueries,
+        maxLiveStreams,
+        queryTimeout,
+        Optional.empty());
   }
 
   private static void requirePort(String setting, int port) {

@@ -7,10 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.query.http.Endpoint;
 import io.millrace.query.live.LiveTraces;
 import io.millrace.query.parameter.Parameter;
+import io.millrace.query.write.WriteForwarding;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
@@ -44,17 +48,46 @@ class ContractTest {
     Map<String, Map<String, String>> documented = new TreeMap<>();
     map(contract.get("paths"))
         .forEach(
-            (path, item) ->
-                documented.put(
-                    path.toString(),
-                    ((List<?>) map(map(item).get("get")).get("parameters"))
-                        .stream()
-                            .map(node -> resolved(contract, map(node)))
-                            .collect(
-                                Collectors.toMap(
-                                    each -> each.get("name").toString(),
-                                    ContractTest::described))));
+            (path, item) -> {
+              if (map(item).containsKey("get")) {
+                documented.put(path.toString(), parameters(contract, map(map(item).get("get"))));
+              }
+            });
     return documented;
+  }
+
+  private static Map<String, String> parameters(Map<?, ?> contract, Map<?, ?> operation) {
+    return ((List<?>) operation.get("parameters"))
+        .stream()
+            .map(node -> resolved(contract, map(node)))
+            .collect(
+                Collectors.toMap(each -> each.get("name").toString(), ContractTest::described));
+  }
+
+  @Test
+  void openapi_namesEveryWrite() {
+    Map<String, Object> contract = new Yaml().load(new String(QueryApi.contract(), UTF_8));
+    Map<String, Set<String>> written = new TreeMap<>();
+    map(contract.get("paths"))
+        .forEach(
+            (path, item) -> {
+              Set<String> methods = new TreeSet<>();
+              map(item).keySet().forEach(method -> methods.add(method.toString()));
+              methods.remove("get");
+              if (!methods.isEmpty()) {
+                written.put(path.toString(), methods);
+              }
+            });
+    Map<String, Set<String>> forwarded = new TreeMap<>();
+    WriteForwarding.PATHS.forEach(
+        (path, methods) ->
+            forwarded.put(
+                path,
+                methods.stream()
+                    .map(method -> method.name().toLowerCase(Locale.ROOT))
+                    .collect(Collectors.toCollection(TreeSet::new))));
+
+    assertThat(written).isEqualTo(forwarded);
   }
 
   /** What a {@code $ref} names. */

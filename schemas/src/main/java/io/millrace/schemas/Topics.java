@@ -18,14 +18,26 @@ public final class Topics {
   public static final String CONTROL = "control.v1";
   public static final String DEAD_LETTER = "dead-letter.v1";
 
+  /** The topics that the job reads. */
+  public static final List<String> OF_THE_JOB = List.of(SPANS, ANNOTATIONS, CONTROL);
+
   /**
    * Raw topics that a job reads, each with the consumer group for which the job of the first
    * generation commits how far it has read when a checkpoint is complete. The bridge sees to it
    * that they do not expire unread.
    */
-  public static final Map<String, String> READERS = Map.of(SPANS, "millrace-stream");
+  public static final Map<String, String> READERS =
+      Map.of(SPANS, "millrace-stream", ANNOTATIONS, "millrace-stream");
 
-  private static final Map<String, String> COMPACTED = Map.of("cleanup.policy", "compact");
+  /**
+   * The broker's own clock orders what several bridges append: the last in the log is the last
+   * writer.
+   */
+  private static final Map<String, String> APPEND_TIME =
+      Map.of("message.timestamp.type", "LogAppendTime");
+
+  private static final Map<String, String> COMPACTED =
+      Map.of("cleanup.policy", "compact", "message.timestamp.type", "LogAppendTime");
 
   private static final String OF_GENERATION = "-g";
 
@@ -63,7 +75,7 @@ public final class Topics {
         new Topic(SPANS, OtlpEnvelope.getClassSchema(), true, Map.of()),
         new Topic(LOGS, OtlpEnvelope.getClassSchema(), true, Map.of()),
         new Topic(METRICS, OtlpEnvelope.getClassSchema(), true, Map.of()),
-        new Topic(ANNOTATIONS, Annotation.getClassSchema(), true, Map.of()),
+        new Topic(ANNOTATIONS, Annotation.getClassSchema(), true, APPEND_TIME),
         new Topic(CONTROL, Control.getClassSchema(), false, COMPACTED),
         new Topic(DEAD_LETTER, DeadLetter.getClassSchema(), false, Map.of()));
   }

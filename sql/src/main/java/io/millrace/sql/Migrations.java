@@ -33,7 +33,8 @@ public final class Migrations {
           "V0013__cheap_merges.sql",
           "V0014__trace_state.sql",
           "V0015__live_sessions.sql",
-          "V0016__search_indices.sql");
+          "V0016__search_indices.sql",
+          "V0017__annotations.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

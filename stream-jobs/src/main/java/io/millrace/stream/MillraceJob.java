@@ -128,7 +128,7 @@ public final class MillraceJob {
     return KafkaSource.<RawRecord>builder()
         .setProperties(clientProperties(config))
         .setBootstrapServers(config.kafkaBootstrapServers())
-        .setTopics(Topics.SPANS)
+        .setTopics(Topics.OF_THE_JOB)
         .setGroupId(Topics.readerGroup(Topics.SPANS, config.generation()))
         // The bridge compares these offsets with what retention will delete.
         .setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "true")

@@ -32,6 +32,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * raw ─▶ span-source ─┬─ arrivals ─▶ stitch (by workspace, trace) ─┬─ rows ────────────────▶ exact
  *                     │                                           └─ deltas ─┐
  *                     ├─ ledger ─────────────────────────────────────────────┴▶ roll-up ─▶ exact
+ *                     ├─ annotations ──────────────────────────────────────────▶ exact
  *                     ├─ dead letters ─────────────────────────────────────────▶ exact, topic
  *                     ├─ progress, to every subtask ───────────────────────────────────▶ exact
  *                     └─ content ──────────────────────────────────────────────────────▶ content
@@ -61,15 +62,13 @@ public final class Topology {
   /**
    * Defines the job on a stream of raw records.
    *
-   * @param raw records of {@link Topics#SPANS}, chained to the source where one wants offsets to be
-   *     exact
+   * @param raw records of {@link Topics#OF_THE_JOB}, chained to the source where one wants offsets
+   *     to be exact
    */
   public static void define(DataStream<RawRecord> raw, JobConfig config, Sinks sinks) {
     SingleOutputStreamOperator<SpanArrival> arrivals =
         raw.transform(
-                "span-source",
-                StateTypes.of(SpanArrival.class),
-                new SpanSourceOperator(config, Topics.SPANS))
+                "span-source", StateTypes.of(SpanArrival.class), new SpanSourceOperator(config))
             .uid("span-source");
     SingleOutputStreamOperator<TableRow> traces =
         arrivals
@@ -88,6 +87,7 @@ public final class Topology {
         .exact()
         .accept(
             traces.union(
+                arrivals.getSideOutput(SpanSourceOperator.ANNOTATIONS),
                 minutes(arrivals, traces, config),
                 deadLetterRows(letters, config),
                 progress(arrivals)));

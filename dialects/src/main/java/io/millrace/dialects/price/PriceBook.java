@@ -54,6 +54,11 @@ public final class PriceBook {
     return new PriceBook(layers);
   }
 
+  /** One that knows no price: for reading overrides. */
+  public static PriceBook empty() {
+    return new PriceBook(List.of());
+  }
+
   private static PriceTable bundledTable(String name) {
     try (InputStream in = PriceBook.class.getResourceAsStream(name)) {
       if (in == null) {

@@ -10,6 +10,8 @@ import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.millrace.ingest.receive.FailureStatus;
+import io.millrace.ingest.write.WriteApi;
+import io.millrace.ingest.write.WriteProblem;
 import java.util.Map;
 
 /**
@@ -42,8 +44,11 @@ public final class OtlpErrorHandler implements ServerErrorHandler {
       HttpStatus status,
       String description,
       Throwable cause) {
-    BodyFormat format = BodyFormat.ofReply(headers == null ? null : headers.contentType());
     String reason = description == null ? status.reasonPhrase() : description;
+    if (headers != null && headers.path().startsWith(WriteApi.PREFIX)) {
+      return WriteProblem.of(status, reason);
+    }
+    BodyFormat format = BodyFormat.ofReply(headers == null ? null : headers.contentType());
     return HttpReplies.failed(format, status, HINTS.getOrDefault(status, reason));
   }
 }

@@ -45,7 +45,7 @@ public final class KafkaClients implements RecordPublisher, AutoCloseable {
   }
 
   @Override
-  public CompletableFuture<Void> publish(OutgoingRecord record) {
+  public CompletableFuture<LogPlace> publish(OutgoingRecord record) {
     KafkaRecordPublisher open = publisher;
     return open == null
         ? CompletableFuture.failedFuture(new TimeoutException("Kafka has not been reached yet"))

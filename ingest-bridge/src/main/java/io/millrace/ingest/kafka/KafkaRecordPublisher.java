@@ -42,8 +42,8 @@ public final class KafkaRecordPublisher implements RecordPublisher, AutoCloseabl
   }
 
   @Override
-  public CompletableFuture<Void> publish(OutgoingRecord record) {
-    CompletableFuture<Void> published = new CompletableFuture<>();
+  public CompletableFuture<LogPlace> publish(OutgoingRecord record) {
+    CompletableFuture<LogPlace> published = new CompletableFuture<>();
     if (System.nanoTime() - awayUntilNanos.get() < 0) {
       published.completeExceptionally(new TimeoutException("no broker answered just now"));
       return published;
@@ -57,9 +57,10 @@ public final class KafkaRecordPublisher implements RecordPublisher, AutoCloseabl
       Future<RecordMetadata> unused =
           producer.send(
               message,
-              (metadata, failure) -> settle(published, failure, Thread.currentThread() == sender));
+              (metadata, failure) ->
+                  settle(published, metadata, failure, Thread.currentThread() == sender));
     } catch (KafkaException | IllegalStateException e) {
-      settle(published, e, true);
+      settle(published, null, e, true);
     }
     return published;
   }
@@ -73,15 +74,20 @@ public final class KafkaRecordPublisher implements RecordPublisher, AutoCloseabl
   /**
    * Ends a record's wait.
    *
+   * @param metadata where it is; looked at only without a failure
    * @param failure null = acknowledged
    * @param withinSend whether send itself has failed, that is: blocked for metadata or memory
    */
-  private void settle(CompletableFuture<Void> published, Exception failure, boolean withinSend) {
+  private void settle(
+      CompletableFuture<LogPlace> published,
+      RecordMetadata metadata,
+      Exception failure,
+      boolean withinSend) {
     if (withinSend && failure instanceof TimeoutException) {
       awayUntilNanos.set(System.nanoTime() + FAIL_FAST_NANOS);
     }
     if (failure == null) {
-      published.complete(null);
+      published.complete(new LogPlace(metadata.partition(), metadata.offset()));
     } else {
       published.completeExceptionally(failure);
     }

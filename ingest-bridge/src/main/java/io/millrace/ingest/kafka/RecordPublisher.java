@@ -8,8 +8,8 @@ import java.util.concurrent.CompletableFuture;
 @FunctionalInterface
 public interface RecordPublisher {
   /**
-   * Publishes a record. Completes when it is stored on all in-sync replicas, exceptionally when
-   * that is not known within the delivery time-out; never throws.
+   * Publishes a record. Completes with its place when it is stored on all in-sync replicas,
+   * exceptionally when that is not known within the delivery time-out; never throws.
    */
-  CompletableFuture<Void> publish(OutgoingRecord record);
+  CompletableFuture<LogPlace> publish(OutgoingRecord record);
 }

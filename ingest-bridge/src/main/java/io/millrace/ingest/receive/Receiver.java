@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest.receive;
 
+import io.millrace.ingest.kafka.LogPlace;
 import io.millrace.ingest.kafka.RecordPublisher;
 import io.millrace.ingest.otlp.CutRequest;
 import io.millrace.ingest.otlp.MalformedRequestException;
@@ -77,7 +78,7 @@ public final class Receiver {
   }
 
   private CompletableFuture<Void> publish(Signal signal, List<OutgoingRecord> records) {
-    List<CompletableFuture<Void>> published = new ArrayList<>(records.size());
+    List<CompletableFuture<LogPlace>> published = new ArrayList<>(records.size());
     boolean open = true;
     for (OutgoingRecord record : records) {
       if (!open) {
@@ -85,8 +86,8 @@ public final class Receiver {
         metrics.unavailable(signal, record.itemCount());
         continue;
       }
-      CompletableFuture<Void> one = publisher.publish(record);
-      published.add(one.whenComplete((nothing, failure) -> count(signal, record, failure)));
+      CompletableFuture<LogPlace> one = publisher.publish(record);
+      published.add(one.whenComplete((place, failure) -> count(signal, record, failure)));
       open = !one.isCompletedExceptionally();
     }
     return CompletableFuture.allOf(published.toArray(CompletableFuture[]::new))

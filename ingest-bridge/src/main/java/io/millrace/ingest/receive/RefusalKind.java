@@ -13,6 +13,8 @@ import java.time.Duration;
 public enum RefusalKind {
   /** Not OTLP, or headers that make no sense: permanent. */
   INVALID(400, Status.Code.INVALID_ARGUMENT, null),
+  /** Not from where it comes: permanent. */
+  FORBIDDEN(403, Status.Code.PERMISSION_DENIED, null),
   /** Beyond the body limit: permanent. */
   TOO_LARGE(413, Status.Code.RESOURCE_EXHAUSTED, null),
   /** A content type or encoding that OTLP does not have: permanent. */

@@ -2,7 +2,7 @@
 package io.millrace.ingest.receive;
 
 /** A request is refused as a whole; the message is for the client. */
-public final class RefusedException extends RuntimeException {
+public class RefusedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final RefusalKind kind;

@@ -24,7 +24,7 @@ class KafkaRecordPublisherTest {
 
   @Test
   void record_isPublishedWhenItIsAcknowledged() {
-    CompletableFuture<Void> published = publisher.publish(RECORD);
+    CompletableFuture<LogPlace> published = publisher.publish(RECORD);
 
     assertThat(published).isNotDone();
     producer.completeNext();
@@ -38,7 +38,7 @@ class KafkaRecordPublisherTest {
 
   @Test
   void record_thatIsNotAcknowledged_fails() {
-    CompletableFuture<Void> published = publisher.publish(RECORD);
+    CompletableFuture<LogPlace> published = publisher.publish(RECORD);
 
     producer.errorNext(new NotEnoughReplicasException("one of two"));
 
@@ -51,7 +51,7 @@ class KafkaRecordPublisherTest {
     assertThat(publisher.publish(RECORD)).isCompletedExceptionally();
     producer.sendException = null;
 
-    CompletableFuture<Void> next = publisher.publish(RECORD);
+    CompletableFuture<LogPlace> next = publisher.publish(RECORD);
 
     assertThat(next).isCompletedExceptionally();
     assertThat(producer.history()).isEmpty();
@@ -59,10 +59,10 @@ class KafkaRecordPublisherTest {
 
   @Test
   void afterARecordThatWasRefused_othersAreSent() {
-    CompletableFuture<Void> refused = publisher.publish(RECORD);
+    CompletableFuture<LogPlace> refused = publisher.publish(RECORD);
     producer.errorNext(new NotEnoughReplicasException("one of two"));
 
-    CompletableFuture<Void> next = publisher.publish(RECORD);
+    CompletableFuture<LogPlace> next = publisher.publish(RECORD);
     producer.completeNext();
 
     assertThat(refused).isCompletedExceptionally();

@@ -63,8 +63,10 @@ public final class Audit {
     StoredSpans stored = new StoredSpans(target.tables());
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Map<Integer, Long> before = stored.progress(Topics.SPANS);
-      AuditReport report = attempt(stored, before);
-      if (stored.progress(Topics.SPANS).equals(before)) {
+      Map<Integer, Long> annotations = stored.progress(Topics.ANNOTATIONS);
+      AuditReport report = attempt(stored, before, annotations);
+      if (stored.progress(Topics.SPANS).equals(before)
+          && stored.progress(Topics.ANNOTATIONS).equals(annotations)) {
         return report;
       }
     }
@@ -74,7 +76,9 @@ public final class Audit {
             + " times: audit when no agent sends for a moment");
   }
 
-  private AuditReport attempt(StoredSpans stored, Map<Integer, Long> until) throws IOException {
+  private AuditReport attempt(
+      StoredSpans stored, Map<Integer, Long> until, Map<Integer, Long> annotationsUntil)
+      throws IOException {
     try (RawLog log = RawLog.open(target.kafka(), Topics.SPANS)) {
       LoggedSpans spans = new LoggedSpans(SchemaCoder.connect(target.schemaRegistry()));
       LogTally tally = new LogTally(stored.deadLettered(Topics.SPANS), progress);
@@ -87,6 +91,7 @@ public final class Audit {
       if (wholeLog) {
         findings.add(new SpanComparison(stored, shown).unknown(logged));
       }
+      findings.add(new AskedDeletes(target, shown).compare(stored, annotationsUntil));
       for (ViewCheck check : ViewCheck.bundled()) {
         findings.add(new Finding(check.rule(), check.run(target.tables(), shown)));
       }

@@ -27,7 +27,9 @@ final class SpanComparison {
     this.shown = shown;
   }
 
-  /** Spans of the log that have no row; the log is read once more to name them. */
+  /**
+   * Spans of the log that have no row and were not deleted; the log is read once more to name them.
+   */
   Finding missing(KeySet logged, RawLog log, Map<Integer, Long> until, LoggedSpans spans)
       throws IOException {
     KeySet missing = logged.without(rows());
@@ -53,6 +55,7 @@ final class SpanComparison {
   private KeySet rows() throws IOException {
     KeySet.Builder rows = new KeySet.Builder();
     stored.forEachKey(rows::add);
+    stored.forEachDeletedKey(rows::add);
     return rows.build();
   }
 

@@ -88,6 +88,11 @@ final class CommonOptions {
     return running().flatMap(state -> state.address(service)).map(URI::create);
   }
 
+  /** OTLP over HTTP, where one also writes: of what runs on the data folder, else the usual. */
+  URI bridge() {
+    return address("bridge-http").orElse(URI.create("http://127.0.0.1:4318"));
+  }
+
   /** The reading account of the ClickHouse that the settings name, else of the one that runs. */
   ClickHouseEndpoint clickHouseReader() throws IOException {
     if (!settings().isEmpty(Setting.CLICKHOUSE_URL)) {

@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
       SendCommand.class,
       SqlCommand.class,
       AuditCommand.class,
+      DeleteCommand.class,
+      RepriceCommand.class,
       CaptureCommand.class,
       ConformCommand.class,
       DemoCommand.class,

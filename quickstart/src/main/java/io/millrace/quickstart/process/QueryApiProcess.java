@@ -13,6 +13,7 @@ import io.millrace.sql.SqlReader;
 import io.millrace.sql.query.QueryLimits;
 import io.millrace.sql.query.QueryReader;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -77,7 +78,19 @@ public final class QueryApiProcess {
         hosts(settings.text(Setting.QUERY_API_ALLOWED_HOSTS)),
         settings.number(Setting.QUERY_API_MAX_CONCURRENT_QUERIES),
         settings.number(Setting.QUERY_API_MAX_LIVE_STREAMS),
-        settings.duration(Setting.QUERY_API_QUERY_TIMEOUT));
+        settings.duration(Setting.QUERY_API_QUERY_TIMEOUT),
+        Optional.of(bridge(settings)));
+  }
+
+  /** That of the settings, else the one of this machine. */
+  private static URI bridge(Settings settings) {
+    if (!settings.isEmpty(Setting.QUERY_API_BRIDGE_URL)) {
+      return settings.url(Setting.QUERY_API_BRIDGE_URL);
+    }
+    String bound = settings.text(Setting.BRIDGE_BIND_ADDRESS);
+    boolean any = bound.equals("0.0.0.0") || bound.equals("::");
+    return URI.create(
+        "http://" + (any ? "127.0.0.1" : bound) + ":" + settings.number(Setting.BRIDGE_HTTP_PORT));
   }
 
   private static Set<String> hosts(String commaSeparated) {

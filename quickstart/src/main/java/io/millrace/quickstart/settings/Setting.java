@@ -114,6 +114,7 @@ public enum Setting {
   QUERY_API_MAX_LIVE_STREAMS("query-api.max-live-streams", "32", SettingKind.COUNT),
   QUERY_API_MAX_QUERY_MEMORY("query-api.max-query-memory", "512MiB", SettingKind.BYTES),
   QUERY_API_QUERY_TIMEOUT("query-api.query-timeout", "30s", SettingKind.DURATION),
+  QUERY_API_BRIDGE_URL("query-api.bridge-url", "", SettingKind.HTTP_URL),
   QUERY_API_HEAP("query-api.heap", "256MiB", SettingKind.BYTES),
 
   PIPELINE_HEAP("pipeline.heap", "768MiB", SettingKind.BYTES),

@@ -89,7 +89,7 @@ class AuditIT {
         .containsExactly(new Difference(WORKSPACE, name, "a row of spans", "no row"));
     assertThat(broken(report))
         .contains(
-            "The ledger's first seen spans are the rows of spans",
+            "The ledger's first seen spans, less the deleted, are the rows of spans",
             "Each trace counts its rows of spans, and sums their tokens and cost");
     assertThat(command()).isEqualTo(ExitCode.FAILED);
   }

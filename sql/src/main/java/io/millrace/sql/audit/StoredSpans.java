@@ -20,6 +20,12 @@ public final class StoredSpans {
   private static final String KEYS =
       "SELECT concat(lower(hex(workspace)), ' ', trace_id, ' ', span_id) FROM spans";
 
+  private static final String DELETED_KEYS =
+      "SELECT concat(lower(hex(workspace)), ' ', trace_id, ' ', arrayJoin(span_ids)) FROM deletions";
+
+  private static final String DELETED_TRACES =
+      "SELECT workspace, trace_id FROM deletions WHERE whole";
+
   private static final String PROGRESS =
       "SELECT partition, toString(next_offset) AS next FROM progress WHERE topic = {topic:String}";
 
@@ -95,6 +101,22 @@ public final class StoredSpans {
     try (Lines lines = new Lines(key)) {
       tables.stream(KEYS, Map.of(), "TSV", lines);
     }
+  }
+
+  /** The same for the spans that were deleted, which have no row any more. */
+  public void forEachDeletedKey(Consumer<String> key) throws IOException {
+    try (Lines lines = new Lines(key)) {
+      tables.stream(DELETED_KEYS, Map.of(), "TSV", lines);
+    }
+  }
+
+  /** The traces that were deleted as a whole: keys with an empty span id. */
+  public Set<String> deletedTraces() throws IOException {
+    Set<String> traces = new HashSet<>();
+    for (Map<String, Object> row : tables.query(DELETED_TRACES, Map.of())) {
+      traces.add(key(row.get("workspace").toString(), row.get("trace_id").toString(), ""));
+    }
+    return traces;
   }
 
   /** The key of a span, as {@link #forEachKey} tells it. */

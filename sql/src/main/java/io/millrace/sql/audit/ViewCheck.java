@@ -24,6 +24,7 @@ public record ViewCheck(String name, String rule, String query) {
       List.of(
           "ledger_balances",
           "ledger_spans",
+          "ledger_deletions",
           "ledger_dead_letters",
           "refused_rows",
           "span_contents",

@@ -10,6 +10,7 @@ package io.millrace.sql.row;
  * @param signal spans, logs or metrics
  * @param lane random id of the state entry that the sums come from
  * @param published as the envelopes say
+ * @param deleted of firstSeen, those whose rows were deleted since
  * @param version of two rows of one key the higher wins
  */
 public record LedgerMinuteRow(
@@ -23,5 +24,6 @@ public record LedgerMinuteRow(
     long duplicate,
     long droppedByPolicy,
     long deadLettered,
+    long deleted,
     long version)
     implements Row {}

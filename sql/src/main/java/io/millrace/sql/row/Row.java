@@ -14,6 +14,12 @@ public sealed interface Row
         ToolMinuteRow,
         LatencyMinuteRow,
         LedgerMinuteRow,
+        DeletedSpanRow,
+        DeletedContentRow,
+        DeletedTraceRow,
+        DeletionRow,
+        AnnotationRow,
+        ControlRow,
         DeadLetterRow,
         ProgressRow {
   /** The generation that the row belongs to; views show one generation, see migration V0001. */

@@ -28,6 +28,7 @@ final class Enum8 {
           "EVALUATOR",
           "MEMORY");
   static final Enum8 STATUS = new Enum8("UNSET", "OK", "ERROR");
+  static final Enum8 ANNOTATION_TYPE = new Enum8("TAG", "ASSESSMENT");
 
   private final Map<String, Integer> numbers = new HashMap<>();
   private final String type;

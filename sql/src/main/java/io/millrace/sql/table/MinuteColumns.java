@@ -86,6 +86,7 @@ final class MinuteColumns {
           int64("duplicate", LedgerMinuteRow::duplicate),
           int64("dropped_by_policy", LedgerMinuteRow::droppedByPolicy),
           int64("dead_lettered", LedgerMinuteRow::deadLettered),
+          int64("deleted", LedgerMinuteRow::deleted),
           uInt64("version", LedgerMinuteRow::version));
 
   private MinuteColumns() {}

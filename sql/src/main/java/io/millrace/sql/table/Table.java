@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.sql.table;
 
+import io.millrace.sql.row.AnnotationRow;
+import io.millrace.sql.row.ControlRow;
 import io.millrace.sql.row.DeadLetterRow;
+import io.millrace.sql.row.DeletedContentRow;
+import io.millrace.sql.row.DeletedSpanRow;
+import io.millrace.sql.row.DeletedTraceRow;
+import io.millrace.sql.row.DeletionRow;
 import io.millrace.sql.row.LatencyMinuteRow;
 import io.millrace.sql.row.LedgerMinuteRow;
 import io.millrace.sql.row.ProgressRow;
@@ -17,9 +23,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The physical tables, in the order in which a checkpoint's rows are committed: {@link #PROGRESS},
- * which says what the others hold, is last. A table's insert statement and its encoder come from
- * the same list of columns, so they cannot drift apart.
+ * What is written, each into a physical table (deleted rows into that of the rows that they
+ * replace), in the order in which a checkpoint's rows are committed: {@link #PROGRESS}, which says
+ * what the others hold, is last. A table's insert statement and its encoder come from the same list
+ * of columns, so they cannot drift apart.
  */
 public enum Table {
   SPANS(of("span_rows", SpanRow.class, SpanColumns.SPANS)),
@@ -29,6 +36,12 @@ public enum Table {
   TOOL_MINUTES(of("tool_minutes", ToolMinuteRow.class, MinuteColumns.TOOLS)),
   LATENCY_MINUTES(of("latency_minutes", LatencyMinuteRow.class, MinuteColumns.LATENCY)),
   LEDGER_MINUTES(of("ledger_minutes", LedgerMinuteRow.class, MinuteColumns.LEDGER)),
+  DELETED_SPANS(of("span_rows", DeletedSpanRow.class, DeletionColumns.SPANS)),
+  DELETED_CONTENT(of("span_content_rows", DeletedContentRow.class, DeletionColumns.CONTENT)),
+  DELETED_TRACES(of("trace_rows", DeletedTraceRow.class, DeletionColumns.TRACES)),
+  DELETIONS(of("deletion_rows", DeletionRow.class, DeletionColumns.DELETIONS)),
+  ANNOTATIONS(of("annotation_rows", AnnotationRow.class, AnnotationColumns.ANNOTATIONS)),
+  CONTROL(of("control_rows", ControlRow.class, AnnotationColumns.CONTROL)),
   DEAD_LETTERS(of("dead_letter_rows", DeadLetterRow.class, LogColumns.DEAD_LETTERS)),
   PROGRESS(of("progress_rows", ProgressRow.class, LogColumns.PROGRESS));
 

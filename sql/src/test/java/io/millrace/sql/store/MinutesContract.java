@@ -104,6 +104,7 @@ interface MinutesContract extends StoreTests {
             dropped_by_policy=6
             dead_lettered=8
             in_flight=12
+            deleted=10
             """);
   }
 

@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.sql.store;
 
+import io.millrace.sql.row.AnnotationRow;
+import io.millrace.sql.row.ControlRow;
 import io.millrace.sql.row.DeadLetterRow;
+import io.millrace.sql.row.DeletedContentRow;
+import io.millrace.sql.row.DeletedSpanRow;
+import io.millrace.sql.row.DeletedTraceRow;
+import io.millrace.sql.row.DeletionRow;
 import io.millrace.sql.row.LatencyMinuteRow;
 import io.millrace.sql.row.LedgerMinuteRow;
 import io.millrace.sql.row.ProgressRow;
@@ -241,7 +247,36 @@ public final class SampleRows {
   public static LedgerMinuteRow ledger(
       int gen, String workspace, long lane, long published, long firstSeen, long version) {
     return new LedgerMinuteRow(
-        gen, MINUTE, workspace, "spans", lane, published, firstSeen, 2, 3, 4, version);
+        gen, MINUTE, workspace, "spans", lane, published, firstSeen, 2, 3, 4, 5, version);
+  }
+
+  /** One field of a tag or assessment of {@link #TRACE_ID}. */
+  public static AnnotationRow annotation(
+      String workspace, String type, String id, String field, String value, long version) {
+    return new AnnotationRow(
+        1, workspace, TRACE_ID, type, id, field, value, TIME + version * SECOND, version);
+  }
+
+  public static ControlRow control(
+      String workspace, String kind, String name, String body, long version) {
+    return new ControlRow(1, workspace, kind, name, body, TIME + version * SECOND, version);
+  }
+
+  public static DeletionRow deletion(String workspace, boolean whole, List<String> spanIds) {
+    return new DeletionRow(1, workspace, TRACE_ID, whole, spanIds, 1);
+  }
+
+  public static DeletedSpanRow deletedSpan(String workspace, long version) {
+    byte[] fact = "fact".getBytes(StandardCharsets.UTF_8);
+    return new DeletedSpanRow(1, workspace, TRACE_ID, SPAN_ID, fact, version);
+  }
+
+  public static DeletedContentRow deletedContent(String workspace) {
+    return new DeletedContentRow(1, workspace, TRACE_ID, SPAN_ID);
+  }
+
+  public static DeletedTraceRow deletedTrace(String workspace, long version) {
+    return new DeletedTraceRow(1, workspace, TRACE_ID, new byte[] {1}, version);
   }
 
   public static ProgressRow progress(

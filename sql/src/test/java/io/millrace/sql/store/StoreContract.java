@@ -21,6 +21,7 @@ public abstract class StoreContract
         SessionsContract,
         ProgressContract,
         GenerationsContract,
+        AnnotationsContract,
         HistogramContract,
         AnalystQueriesContract,
         ViewDocumentContract {

@@ -8,6 +8,7 @@ import io.millrace.sql.table.Table;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -64,10 +65,13 @@ interface SurfaceContract extends StoreTests {
   @ParameterizedTest
   @EnumSource(Table.class)
   default void physicalTable_hasTheColumnsThatTheEncoderWrites(Table table) throws Exception {
-    String expected =
-        table.columns().stream()
+    List<String> written =
+        Stream.of(Table.values())
+            .filter(other -> other.physicalName().equals(table.physicalName()))
+            .flatMap(other -> other.columns().stream())
             .map(column -> column.getKey() + "\t" + column.getValue())
-            .collect(joining("\n"));
+            .distinct()
+            .toList();
 
     String actual =
         store()
@@ -76,7 +80,7 @@ interface SurfaceContract extends StoreTests {
                     + " AND table = '%s' AND default_kind = '' ORDER BY position"
                         .formatted(table.physicalName()));
 
-    assertThat(actual.replace("\\'", "'").strip()).isEqualTo(expected);
+    assertThat(actual.replace("\\'", "'").lines()).containsExactlyElementsOf(written);
   }
 
   @ParameterizedTest

@@ -32,6 +32,12 @@ class TableTest {
         SampleRows.tools(1, "w", 1, 1, 1),
         SampleRows.latency(1, "w", 1, 1, 1),
         SampleRows.ledger(1, "w", 1, 1, 1, 1),
+        SampleRows.deletedSpan("w", 1),
+        SampleRows.deletedContent("w"),
+        SampleRows.deletedTrace("w", 1),
+        SampleRows.deletion("w", true, List.of("s")),
+        SampleRows.annotation("w", "TAG", "key", "value", "text", 1),
+        SampleRows.control("w", "experiment", "1/name", "{}", 1),
         SampleRows.deadLetter(1, "w", "reason", 1),
         SampleRows.progress(1, "topic", 1, 1, 0, 1));
   }

@@ -94,6 +94,11 @@ public final class MinuteCells {
     return buckets;
   }
 
+  /** A sum of a cell; 0 where its state is older than the column. */
+  static long sum(MinuteCell cell, int index) {
+    return index < cell.getSums().size() ? cell.getSums().get(index) : 0;
+  }
+
   private static Map<String, MinuteCell> byKey(List<MinuteCell> cells) {
     Map<String, MinuteCell> result = new LinkedHashMap<>();
     for (MinuteCell cell : cells) {
@@ -112,9 +117,10 @@ public final class MinuteCells {
   }
 
   private static MinuteCell combine(MinuteCell a, MinuteCell b, int sign) {
-    List<Long> sums = new ArrayList<>(a.getSums().size());
-    for (int i = 0; i < a.getSums().size(); i++) {
-      sums.add(a.getSums().get(i) + sign * b.getSums().get(i));
+    int sumCount = Math.max(a.getSums().size(), b.getSums().size());
+    List<Long> sums = new ArrayList<>(sumCount);
+    for (int i = 0; i < sumCount; i++) {
+      sums.add(sum(a, i) + sign * sum(b, i));
     }
     List<BucketCounts> histograms = new ArrayList<>(a.getHistograms().size());
     for (int i = 0; i < a.getHistograms().size(); i++) {

@@ -116,6 +116,7 @@ final class RollUpRows {
             sums.get(2),
             sums.get(3),
             sums.get(4),
+            MinuteCells.sum(cell, 5),
             version));
   }
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.source;
 
-import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.registry.SchemaCoder;
 import io.millrace.schemas.registry.SchemaRegistryUnavailableException;
 import io.millrace.schemas.registry.UndecodableException;
 import java.time.Duration;
+import org.apache.avro.specific.SpecificRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads envelopes; waits while the registry is away, for a record is not unreadable because nobody
- * answers.
+ * Reads the values of records; waits while the registry is away, for a record is not unreadable
+ * because nobody answers.
  */
 final class EnvelopeReader {
   private static final Logger LOG = LoggerFactory.getLogger(EnvelopeReader.class);
@@ -24,15 +24,16 @@ final class EnvelopeReader {
   }
 
   /**
-   * The envelope in a record's value.
+   * The value of a record.
    *
    * @throws UndecodableException if it can never be read
    * @throws InterruptedException when the task is cancelled
    */
-  OtlpEnvelope read(byte[] value) throws UndecodableException, InterruptedException {
+  <T extends SpecificRecord> T read(byte[] value, Class<T> type)
+      throws UndecodableException, InterruptedException {
     while (true) {
       try {
-        return coder.decode(value, OtlpEnvelope.class);
+        return coder.decode(value, type);
       } catch (SchemaRegistryUnavailableException away) {
         LOG.warn(
             "The schema registry does not answer, trying again in {}: {}",

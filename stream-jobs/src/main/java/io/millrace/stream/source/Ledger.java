@@ -28,7 +28,9 @@ public final class Ledger {
     FIRST_SEEN,
     DUPLICATE,
     DROPPED_BY_POLICY,
-    DEAD_LETTERED
+    DEAD_LETTERED,
+    /** Of those first seen: since deleted. */
+    DELETED
   }
 
   private record Account(String workspace, long receivedMinute) {}

@@ -2,9 +2,13 @@
 package io.millrace.stream.source;
 
 import io.millrace.dialects.Normaliser;
+import io.millrace.dialects.price.PriceBook;
+import io.millrace.schemas.Annotation;
 import io.millrace.schemas.AvroTrust;
+import io.millrace.schemas.Control;
 import io.millrace.schemas.DeadLetter;
 import io.millrace.schemas.OtlpEnvelope;
+import io.millrace.schemas.Topics;
 import io.millrace.schemas.registry.SchemaCoder;
 import io.millrace.schemas.registry.UndecodableException;
 import io.millrace.sql.SqlReader;
@@ -21,6 +25,7 @@ import io.millrace.stream.state.StateTypes;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
@@ -32,17 +37,22 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * Chained to the source: reads each record's envelope, normalises its spans, and at each barrier
- * says to every subtask of the sink how far this subtask has read. What cannot be read becomes a
- * dead letter; the job never restarts over data.
+ * Chained to the source: reads each record's envelope, normalises its spans, reads what came by
+ * REST, and at each barrier says to every subtask of the sink how far this subtask has read. What
+ * cannot be read becomes a dead letter; the job never restarts over data.
  */
 public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival>
     implements OneInputStreamOperator<RawRecord, SpanArrival> {
   /** Rows of {@code span_content}. */
   public static final OutputTag<TableRow> CONTENT =
       new OutputTag<>("content", TypeInformation.of(TableRow.class));
+
+  /** Rows that need no state: each field of what came by REST is the last of its key. */
+  public static final OutputTag<TableRow> ANNOTATIONS =
+      new OutputTag<>("annotations", TypeInformation.of(TableRow.class));
 
   /** What could not be read. */
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
@@ -71,18 +81,17 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
   private static final int MAX_REASON_CHARS = 2_000;
 
   private final JobConfig jobConfig;
-  private final String topic;
   private transient ListState<PartitionOffset> offsetState;
   private transient ReadOffsets offsets;
   private transient Ledger ledger;
   private transient EnvelopeReader envelopes;
   private transient SpanIntake intake;
+  private transient AnnotationIntake annotations;
   private transient long epoch;
 
-  /** Reads one raw topic of spans. */
-  public SpanSourceOperator(JobConfig config, String topic) {
+  /** Reads {@link Topics#SPANS}, {@link Topics#ANNOTATIONS} and {@link Topics#CONTROL}. */
+  public SpanSourceOperator(JobConfig config) {
     this.jobConfig = config;
-    this.topic = topic;
   }
 
   @Override
@@ -94,9 +103,10 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
             .getOperatorStateStore()
             .getUnionListState(
                 new ListStateDescriptor<>("offsets", TypeInformation.of(PartitionOffset.class)));
-    Map<Integer, Long> restored = new HashMap<>();
+    Map<TopicPartition, Long> restored = new HashMap<>();
     for (PartitionOffset offset : offsetState.get()) {
-      restored.merge(offset.partition, offset.nextOffset, Math::max);
+      String topic = offset.topic == null ? Topics.SPANS : offset.topic;
+      restored.merge(new TopicPartition(topic, offset.partition), offset.nextOffset, Math::max);
     }
     takeOver(restored, context.getRestoredCheckpointId().orElse(0));
     // Grows with every restart, equal in all subtasks: rows of an attempt with another parallelism
@@ -108,12 +118,12 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
    * Every subtask sees all offsets; each takes its share, and the first checks them against the
    * tables and the log.
    */
-  private void takeOver(Map<Integer, Long> restored, long checkpointId) throws Exception {
+  private void takeOver(Map<TopicPartition, Long> restored, long checkpointId) throws Exception {
     int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
     int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
     restored.forEach(
         (partition, nextOffset) -> {
-          if (partition % subtasks == subtask) {
+          if (partition.partition() % subtasks == subtask) {
             offsets.restore(partition, nextOffset);
           }
         });
@@ -122,9 +132,23 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
         LogOffsets log =
             new KafkaLogOffsets(
                 jobConfig.kafkaBootstrapServers(), jobConfig.kafkaClientProperties());
-        RestoreGuard.of(tables, log, jobConfig.generation()).check(topic, restored, checkpointId);
+        RestoreGuard guard = RestoreGuard.of(tables, log, jobConfig.generation());
+        for (String topic : Topics.OF_THE_JOB) {
+          guard.check(topic, of(topic, restored), checkpointId);
+        }
       }
     }
+  }
+
+  private static Map<Integer, Long> of(String topic, Map<TopicPartition, Long> offsets) {
+    Map<Integer, Long> ofTopic = new TreeMap<>();
+    offsets.forEach(
+        (partition, next) -> {
+          if (partition.topic().equals(topic)) {
+            ofTopic.put(partition.partition(), next);
+          }
+        });
+    return ofTopic;
   }
 
   @Override
@@ -135,13 +159,45 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
     intake =
         new SpanIntake(
             Normaliser.bundled(), jobConfig.generation(), jobConfig.interpretation().noise());
+    PriceBook noTables = PriceBook.empty();
+    annotations =
+        new AnnotationIntake(jobConfig.generation(), prices -> noTables.withOverrides(prices));
   }
 
   @Override
   public void processElement(StreamRecord<RawRecord> element) throws Exception {
     RawRecord raw = element.getValue();
+    switch (raw.topic) {
+      case Topics.ANNOTATIONS -> readAnnotation(raw);
+      case Topics.CONTROL -> readControl(raw);
+      default -> readSpans(raw);
+    }
+    offsets.read(new TopicPartition(raw.topic, raw.partition), raw.offset);
+  }
+
+  private void readAnnotation(RawRecord raw) throws InterruptedException {
     try {
-      OtlpEnvelope envelope = envelopes.read(raw.value);
+      Annotation annotation = envelopes.read(raw.value, Annotation.class);
+      AnnotationIntake.Meaning meaning = annotations.read(annotation, raw);
+      meaning.rows().forEach(row -> output.collect(ANNOTATIONS, new StreamRecord<>(row)));
+      meaning.command().ifPresent(command -> output.collect(new StreamRecord<>(command)));
+    } catch (UndecodableException | UnreadableAnnotationException unreadable) {
+      letter(raw, unreadable.getMessage());
+    }
+  }
+
+  private void readControl(RawRecord raw) throws InterruptedException {
+    try {
+      Control control = envelopes.read(raw.value, Control.class);
+      output.collect(ANNOTATIONS, new StreamRecord<>(annotations.row(control, raw)));
+    } catch (UndecodableException unreadable) {
+      letter(raw, unreadable.getMessage());
+    }
+  }
+
+  private void readSpans(RawRecord raw) throws InterruptedException {
+    try {
+      OtlpEnvelope envelope = envelopes.read(raw.value, OtlpEnvelope.class);
       ledger.count(
           Ledger.Entry.PUBLISHED,
           envelope.getWorkspace(),
@@ -151,10 +207,9 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
     } catch (UndecodableException unreadable) {
       long received = TimeUnit.MILLISECONDS.toNanos(raw.timestampMillis);
       ledger.count(Ledger.Entry.PUBLISHED, "", received, 1);
-      byte[] value = raw.value == null ? new byte[0] : raw.value;
-      deadLetter(raw, "", received, WHOLE_RECORD, unreadable.getMessage(), value);
+      ledger.count(Ledger.Entry.DEAD_LETTERED, "", received, 1);
+      letter(raw, unreadable.getMessage());
     }
-    offsets.read(raw.partition, raw.offset);
   }
 
   @Override
@@ -172,8 +227,10 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     offsetState.clear();
-    for (Map.Entry<Integer, Long> offset : offsets.all().entrySet()) {
-      offsetState.add(new PartitionOffset(offset.getKey(), offset.getValue()));
+    for (Map.Entry<TopicPartition, Long> offset : offsets.all().entrySet()) {
+      TopicPartition partition = offset.getKey();
+      offsetState.add(
+          new PartitionOffset(partition.topic(), partition.partition(), offset.getValue()));
     }
   }
 
@@ -196,16 +253,29 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
   }
 
   private ProgressMarker marker(
-      int partition, long nextOffset, int subtask, int subtasks, long now) {
+      TopicPartition partition, long nextOffset, int subtask, int subtasks, long now) {
     ProgressRow row =
         new ProgressRow(
-            jobConfig.generation(), topic, partition, epoch, subtasks, subtask, nextOffset, now);
+            jobConfig.generation(),
+            partition.topic(),
+            partition.partition(),
+            epoch,
+            subtasks,
+            subtask,
+            nextOffset,
+            now);
     return new ProgressMarker(subtask, Table.PROGRESS.encode(row));
+  }
+
+  /** Of a whole record. */
+  private void letter(RawRecord raw, String reason) {
+    byte[] value = raw.value == null ? new byte[0] : raw.value;
+    long received = TimeUnit.MILLISECONDS.toNanos(raw.timestampMillis);
+    deadLetter(raw, "", received, WHOLE_RECORD, reason, value);
   }
 
   private void deadLetter(
       RawRecord raw, String workspace, long received, int position, String reason, byte[] bytes) {
-    ledger.count(Ledger.Entry.DEAD_LETTERED, workspace, received, 1);
     DeadLetter letter =
         DeadLetter.newBuilder()
             .setWorkspace(workspace)
@@ -251,6 +321,11 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
 
     @Override
     public void poisoned(int position, String reason, byte[] bytes) {
+      ledger.count(
+          Ledger.Entry.DEAD_LETTERED,
+          envelope.getWorkspace(),
+          envelope.getReceivedTimeUnixNano(),
+          1);
       deadLetter(
           raw,
           envelope.getWorkspace(),

@@ -20,6 +20,7 @@ public final class StateTypes {
             SpanFact.class,
             HeldSpan.class,
             TraceSummary.class,
+            TraceNotes.class,
             MinuteCell.class,
             MinuteTotal.class)
         .forEach(type -> SpecificData.getForClass(type).setCustomCoders(true));

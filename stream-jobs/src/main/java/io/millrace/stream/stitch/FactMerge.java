@@ -7,7 +7,7 @@ import io.millrace.stream.trace.ExperimentOrder;
 /**
  * Merges two occurrences of one span. Commutative, associative and idempotent: whatever the order,
  * the version of the highest rank is kept, received when the first was, under the experiment that
- * goes first by {@link ExperimentOrder}, whichever version named it.
+ * goes first by {@link ExperimentOrder}, whichever version named it. What is deleted stays so.
  */
 final class FactMerge {
   private FactMerge() {}
@@ -17,7 +17,9 @@ final class FactMerge {
     SpanFact kept = a.getRank() >= b.getRank() ? a : b;
     SpanFact named = ExperimentOrder.FIRST.compare(a, b) <= 0 ? a : b;
     long received = Math.min(a.getReceivedTimeUnixNano(), b.getReceivedTimeUnixNano());
-    if (received == kept.getReceivedTimeUnixNano()
+    boolean deleted = a.getDeleted() || b.getDeleted();
+    if (deleted == kept.getDeleted()
+        && received == kept.getReceivedTimeUnixNano()
         && ExperimentOrder.FIRST.compare(kept, named) == 0) {
       return kept;
     }
@@ -26,6 +28,7 @@ final class FactMerge {
         .setExperimentId(named.getExperimentId())
         .setExperimentExplicit(named.getExperimentExplicit())
         .setExperimentTimeUnixNano(named.getExperimentTimeUnixNano())
+        .setDeleted(deleted)
         .build();
   }
 }

@@ -140,6 +140,29 @@ final class HeldTrace {
   }
 
   /**
+   * Forgets a deleted span but for what must be known of it; returns it if that it is deleted was
+   * not told before, else null.
+   */
+  SpanFact tellDeleted(String spanId, long version) {
+    HeldSpan held = spans.get(spanId);
+    boolean told = held.getFact().getDeleted() && held.getToldVersion() != NEVER_TOLD;
+    SpanFact bare = DeletedRows.bare(held.getFact());
+    if (told && bare.equals(held.getFact())) {
+      return null;
+    }
+    long toldVersion = told ? held.getToldVersion() : version;
+    replace(spanId, new HeldSpan(bare, held.getRowFingerprint(), toldVersion));
+    spanVersions +=
+        SpanVersions.term(spanId, toldVersion) - SpanVersions.term(spanId, held.getToldVersion());
+    return told ? null : bare;
+  }
+
+  /** The texts may come from what is deleted. */
+  void forgetTexts() {
+    texts = TraceTexts.newBuilder().build();
+  }
+
+  /**
    * Notes that all of it is told.
    *
    * @param now what the trace adds to the minutes

@@ -14,13 +14,17 @@ import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.RepeatedTexts;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.StateTypes;
+import io.millrace.stream.state.TraceCommand;
 import io.millrace.stream.state.TraceKey;
+import io.millrace.stream.state.TraceNotes;
 import io.millrace.stream.state.TraceSummary;
 import io.millrace.stream.trace.TraceDeriver;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -52,7 +56,15 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   private final StateConfig stateConfig;
   private final TraceArchive.Factory archive;
 
+  private static final TraceNotes NO_NOTES = TraceNotes.newBuilder().build();
+
   private transient TraceStore traces;
+
+  /**
+   * What came by REST. It stays when the trace is evicted: it is little, and few traces have it.
+   */
+  private transient ValueState<TraceNotes> notes;
+
   private transient Recalls recalls;
   private transient DerivationPace pace;
   private transient KeyTimers idleTimers;
@@ -96,6 +108,10 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     checkpoints = new CompletedCheckpoints(lastCheckpointId);
     traces = new TraceStore(context.getKeyedStateStore(), this, stateConfig);
     traces.register(getMetricGroup());
+    notes =
+        context
+            .getKeyedStateStore()
+            .getState(new ValueStateDescriptor<>("notes", StateTypes.of(TraceNotes.class)));
   }
 
   @Override
@@ -109,6 +125,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
         new TraceTeller(
             generation,
             new TraceDeriver(interpretation.prices().book(), interpretation.costPrecedence()),
+            ledger,
             row -> output.collect(new StreamRecord<>(row)));
     pace = new DerivationPace(stateConfig.derivedSpansPerSecond());
     recalls = new Recalls(archive, getMetricGroup());
@@ -143,6 +160,10 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
 
   /** The current key must be the trace's. */
   private void take(String key, HeldTrace trace, SpanArrival arrival) throws Exception {
+    if (arrival.getCommand() != null) {
+      take(arrival.getCommand(), key);
+      return;
+    }
     String spanId = arrival.getFact().getSpanId();
     traces.need(trace, spanId);
     boolean seen = trace.holds(spanId);
@@ -158,6 +179,21 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     if (!seen) {
       traces.grew(1);
     }
+  }
+
+  private void take(TraceCommand command, String key) throws Exception {
+    TraceNotes before = notes();
+    TraceNotes after = TraceNoteMerge.merge(before, command);
+    if (!after.equals(before)) {
+      notes.update(after);
+      changedKeys.add(key);
+    }
+  }
+
+  /** Of the current key. */
+  private TraceNotes notes() throws Exception {
+    TraceNotes held = notes.value();
+    return held == null ? NO_NOTES : held;
   }
 
   private void takeBack(Recalls.Recalled recalled) throws Exception {
@@ -212,7 +248,6 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     while (recalls.isAnyWaiting()) {
       takeBack(recalls.take());
     }
-    deltas.addAll(ledger.drain());
     for (String key : changedKeys) {
       setCurrentKey(key);
       HeldTrace trace = traces.get(key);
@@ -227,13 +262,18 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
       traces.trim();
     }
     changedKeys.clear();
+    deltas.addAll(ledger.drain());
     sendDeltas();
   }
 
   private void tell(String key, HeldTrace trace, long version, long now) throws Exception {
+    TraceNotes said = notes();
     traces.needAll(trace);
+    if (trace.spanCount() == 0 && !said.getDeleted()) {
+      return; // what was said of it waits for its spans
+    }
     boolean first = !trace.wasTold();
-    deltas.addAll(teller.tell(TraceKey.parse(key), trace, version, now));
+    deltas.addAll(teller.tell(TraceKey.parse(key), trace, said, version, now));
     if (first) {
       setIdleTimer();
     }

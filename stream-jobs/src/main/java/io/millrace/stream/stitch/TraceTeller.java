@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.stitch;
 
+import io.millrace.sql.row.Row;
 import io.millrace.sql.row.SpanRow;
 import io.millrace.sql.row.TraceRow;
 import io.millrace.sql.table.Table;
 import io.millrace.stream.rollup.MinuteCells;
 import io.millrace.stream.sink.TableRow;
+import io.millrace.stream.source.Ledger;
 import io.millrace.stream.state.MinuteCell;
+import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.StateCodec;
 import io.millrace.stream.state.TraceKey;
+import io.millrace.stream.state.TraceNotes;
 import io.millrace.stream.state.TraceSummary;
 import io.millrace.stream.trace.TraceDeriver;
 import io.millrace.stream.trace.TraceInput;
@@ -25,14 +29,16 @@ import java.util.function.Consumer;
 final class TraceTeller {
   private final int generation;
   private final TraceDeriver deriver;
+  private final Ledger ledger;
   private final Consumer<TableRow> rows;
 
   /**
    * @param rows takes what is to be written
    */
-  TraceTeller(int generation, TraceDeriver deriver, Consumer<TableRow> rows) {
+  TraceTeller(int generation, TraceDeriver deriver, Ledger ledger, Consumer<TableRow> rows) {
     this.generation = generation;
     this.deriver = deriver;
+    this.ledger = ledger;
     this.rows = rows;
   }
 
@@ -41,8 +47,13 @@ final class TraceTeller {
    *
    * @return signed changes of minutes
    */
-  List<MinuteCell> tell(TraceKey key, HeldTrace trace, long version, long nowUnixMilli) {
-    TraceStory story = deriver.derive(input(key, trace));
+  List<MinuteCell> tell(
+      TraceKey key, HeldTrace trace, TraceNotes notes, long version, long nowUnixMilli) {
+    TraceStory story = deriver.derive(input(key, trace, notes));
+    DeletedRows deleted = new DeletedRows(generation, key, version);
+    if (notes.getDeleted() || !story.deletedSpanIds().isEmpty()) {
+      tellDeletions(deleted, trace, story, notes.getDeleted());
+    }
     for (SpanRow span : story.spans()) {
       VersionedRow.OfSpan row = VersionedRow.of(span);
       if (trace.tellSpan(row.spanId(), row.fingerprint(), version)) {
@@ -50,11 +61,31 @@ final class TraceTeller {
       }
     }
     List<MinuteCell> before = trace.told(story.cells(), version, nowUnixMilli);
+    if (story.trace() == null) {
+      send(deleted.ofTrace(state(trace)));
+      return MinuteCells.difference(story.cells(), before);
+    }
     TraceRow row =
         VersionedRow.versioned(
             story.trace(), TimeUnit.MILLISECONDS.toNanos(nowUnixMilli), version, state(trace));
     rows.accept(new TableRow(Table.TRACES, row));
     return MinuteCells.difference(story.cells(), before);
+  }
+
+  private void tellDeletions(DeletedRows rows, HeldTrace trace, TraceStory story, boolean whole) {
+    for (String spanId : story.deletedSpanIds()) {
+      SpanFact deleted = trace.tellDeleted(spanId, rows.version());
+      if (deleted != null) {
+        ledger.count(Ledger.Entry.DELETED, rows.workspace(), deleted.getReceivedTimeUnixNano(), 1);
+        rows.ofSpan(deleted).forEach(this::send);
+      }
+    }
+    trace.forgetTexts();
+    send(rows.deletion(whole, story.deletedSpanIds()));
+  }
+
+  private void send(Row row) {
+    rows.accept(new TableRow(Table.of(row), row));
   }
 
   /** Without the texts, which the row has. */
@@ -65,13 +96,14 @@ final class TraceTeller {
     return StateCodec.SUMMARY.encode(summary);
   }
 
-  private TraceInput input(TraceKey key, HeldTrace trace) {
+  private TraceInput input(TraceKey key, HeldTrace trace, TraceNotes notes) {
     return new TraceInput(
         generation,
         key.workspace(),
         key.traceId(),
         trace.facts(),
         trace.texts().getRequest(),
-        trace.texts().getResponse());
+        trace.texts().getResponse(),
+        notes);
   }
 }

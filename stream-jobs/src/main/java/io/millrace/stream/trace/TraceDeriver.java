@@ -12,26 +12,37 @@ import java.util.List;
  * by (start, span id), and nothing is floating point.
  */
 public final class TraceDeriver {
-  private final CallPricing pricing;
+  private final Repricings pricings;
 
-  /** Reads prices from the book; thread-safe if the book is. */
+  /** Reads prices from the book. Not thread-safe. */
   public TraceDeriver(PriceBook prices, CostPrecedence precedence) {
-    this.pricing = new CallPricing(prices, precedence);
+    this.pricings = new Repricings(prices, precedence);
   }
 
-  /** The story of a trace with at least one span. */
+  /** The story of a trace. */
   public TraceStory derive(TraceInput input) {
-    TraceTree tree = TraceTree.of(input.facts());
-    new IdentityResolver(tree).resolve();
+    TraceTree all = TraceTree.of(input.facts());
+    new IdentityResolver(all).resolve();
+    List<SpanNode> deleted = DeletedSpans.of(all, input.notes());
+    List<String> deletedIds = deleted.stream().map(node -> node.fact.getSpanId()).sorted().toList();
+    if (deleted.size() == input.facts().size()) {
+      return new TraceStory(null, List.of(), List.of(), deletedIds);
+    }
+    return deleted.isEmpty()
+        ? derive(input, all, deletedIds)
+        : derive(input.withoutTexts(), DeletedSpans.without(all, deleted), deletedIds);
+  }
+
+  private TraceStory derive(TraceInput input, TraceTree tree, List<String> deletedIds) {
     new ToolCalls(tree).resolve();
     List<Call> calls = UsageOwnership.assign(tree);
-    pricing.price(calls);
+    pricings.of(input.notes()).price(calls);
 
     TraceRows rows = new TraceRows(tree);
     SpanRows spanRows = new SpanRows(input, rows.experimentId());
     TraceRow trace = rows.row(input);
     return new TraceStory(
-        trace, spanRows.of(rows.byStart()), contributions(calls, rows, trace).cells());
+        trace, spanRows.of(rows.byStart()), contributions(calls, rows, trace).cells(), deletedIds);
   }
 
   private static Contributions contributions(List<Call> calls, TraceRows rows, TraceRow trace) {

@@ -2,6 +2,7 @@
 package io.millrace.stream.trace;
 
 import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.state.TraceNotes;
 import java.util.Collection;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Collection;
  * @param facts one a span, in any order
  * @param requestPreview the text that opens the trace
  * @param responsePreview the text that ends it
+ * @param notes what REST has said of it
  */
 public record TraceInput(
     int generation,
@@ -20,4 +22,28 @@ public record TraceInput(
     String traceId,
     Collection<SpanFact> facts,
     String requestPreview,
-    String responsePreview) {}
+    String responsePreview,
+    TraceNotes notes) {
+  /** Of a trace of which REST has said nothing. */
+  public TraceInput(
+      int generation,
+      String workspace,
+      String traceId,
+      Collection<SpanFact> facts,
+      String requestPreview,
+      String responsePreview) {
+    this(
+        generation,
+        workspace,
+        traceId,
+        facts,
+        requestPreview,
+        responsePreview,
+        TraceNotes.newBuilder().build());
+  }
+
+  /** The same without its texts, which may come from a span that is deleted. */
+  TraceInput withoutTexts() {
+    return new TraceInput(generation, workspace, traceId, facts, "", "", notes);
+  }
+}

@@ -5,6 +5,8 @@ import io.millrace.schemas.AgentSpanKind;
 import io.millrace.schemas.SpanStatus;
 import io.millrace.sql.row.TraceRow;
 import io.millrace.stream.state.Tag;
+import io.millrace.stream.state.TagChange;
+import io.millrace.stream.state.TraceNotes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -135,7 +137,7 @@ final class TraceRows {
         distinct(node -> node.fact.getDialect()),
         input.requestPreview(),
         input.responsePreview(),
-        tags(),
+        tags(input.notes()),
         receivedTimeUnixNano(),
         0,
         0,
@@ -161,12 +163,23 @@ final class TraceRows {
     return ok ? SpanStatus.OK : SpanStatus.UNSET;
   }
 
-  /** The first so many, by their span's start: each span may bring others. */
-  private Map<String, String> tags() {
+  /**
+   * The first so many: those that came by REST, by key, then those of the spans, by start. What
+   * REST has said of a tag, be it that it is removed, no span can change.
+   */
+  private Map<String, String> tags(TraceNotes notes) {
     Map<String, String> tags = new TreeMap<>();
+    Set<String> removed = new HashSet<>();
+    for (TagChange change : notes.getTags()) {
+      if (change.getValue() == null) {
+        removed.add(change.getKey());
+      } else if (tags.size() < MAX_TAGS) {
+        tags.put(change.getKey(), change.getValue());
+      }
+    }
     for (SpanNode node : byStart) {
       for (Tag tag : node.fact.getTags()) {
-        if (tags.size() < MAX_TAGS) {
+        if (tags.size() < MAX_TAGS && !removed.contains(tag.getKey())) {
           tags.putIfAbsent(tag.getKey(), tag.getValue());
         }
       }

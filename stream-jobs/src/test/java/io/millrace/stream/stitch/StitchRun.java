@@ -43,6 +43,9 @@ final class StitchRun implements AutoCloseable {
   final CommittedRows committed = new CommittedRows();
   final List<MinuteCell> deltas = new ArrayList<>();
 
+  /** In place of what was deleted, in the order in which they were told. */
+  final List<TableRow> deletedRows = new ArrayList<>();
+
   /** With so many spans of traces in memory at most. */
   StitchRun(int cachedSpans) throws Exception {
     this(cachedSpans, UNHURRIED);
@@ -158,7 +161,12 @@ final class StitchRun implements AutoCloseable {
   private void collect() {
     List<TableRow> rows = harness.extractOutputValues();
     for (TableRow row : rows.subList(rowsRead, rows.size())) {
-      committed.freeze(Table.valueOf(row.table), row.bytes);
+      Table table = Table.valueOf(row.table);
+      if (table == Table.SPANS || table == Table.TRACES) {
+        committed.freeze(table, row.bytes);
+      } else {
+        deletedRows.add(row);
+      }
     }
     rowsRead = rows.size();
     var side = harness.getSideOutput(StitchOperator.DELTAS);

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest.write;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.ingest.otlp.OutgoingRecord;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Makes and changes experiments. An experiment's id is derived from workspace and first name, so
+ * two bridges that are asked at once make the same one, and to make it again changes nothing; a
+ * rename keeps it. Each field is a control record of its own: of each the last in the log holds.
+ */
+final class Experiments {
+  private static final String KIND = "experiment";
+
+  /** Every id is a whole number that JSON's readers hold exactly, and none is 0, the default's. */
+  private static final int ID_BITS = 52;
+
+  private final RecordMaker records;
+
+  Experiments(RecordMaker records) {
+    this.records = records;
+  }
+
+  Written create(WriteRequest request) {
+    Fields.requireKnown(request.body(), new TreeSet<>(Set.of("name", "tags")));
+    JsonNode node = request.body().get("name");
+    String name =
+        Fields.text("name", node == null ? null : Fields.text("name", node), Fields.MAX_ID_CHARS);
+    String id = id(request.workspace(), name);
+    List<OutgoingRecord> made = new ArrayList<>();
+    made.add(field(request, id, "made", Map.of("value", name)));
+    made.addAll(tags(request, id));
+    return Written.created(made, "experiment_id", id);
+  }
+
+  Written change(WriteRequest request) {
+    ObjectNode body = request.body();
+    Fields.requireKnown(body, new TreeSet<>(Set.of("name", "deleted", "tags")));
+    String id = request.id("experiment_id");
+    List<OutgoingRecord> changes = new ArrayList<>(tags(request, id));
+    if (body.has("name")) {
+      String name = Fields.text("name", Fields.text("name", body.get("name")), Fields.MAX_ID_CHARS);
+      changes.add(field(request, id, "name", Map.of("value", name)));
+    }
+    if (body.has("deleted")) {
+      if (!body.get("deleted").isBoolean()) {
+        throw new BadFieldException("deleted", "must be true or false");
+      }
+      changes.add(
+          field(request, id, "deleted", Map.of("value", body.get("deleted").booleanValue())));
+    }
+    if (changes.isEmpty()) {
+      throw new BadFieldException("body", "must have a field to change");
+    }
+    return Written.of(changes.toArray(OutgoingRecord[]::new));
+  }
+
+  private List<OutgoingRecord> tags(WriteRequest request, String id) {
+    JsonNode tags = request.body().get("tags");
+    List<OutgoingRecord> changes = new ArrayList<>();
+    if (tags != null) {
+      Fields.texts("tags", tags, true)
+          .forEach(
+              (key, value) ->
+                  changes.add(
+                      field(
+                          request,
+                          id,
+                          "tag/" + key,
+                          value == null ? null : Map.of("value", value))));
+    }
+    return changes;
+  }
+
+  private OutgoingRecord field(WriteRequest request, String id, String field, Object body) {
+    return records.control(request, KIND, id + "/" + field, body);
+  }
+
+  private static String id(String workspace, String name) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest((workspace + '\0' + name).getBytes(StandardCharsets.UTF_8));
+      long bits = ByteBuffer.wrap(hash).getLong() >>> (Long.SIZE - ID_BITS);
+      return Long.toString(bits + 1);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

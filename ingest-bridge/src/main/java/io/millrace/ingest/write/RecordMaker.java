@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest.write;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.millrace.ingest.otlp.OutgoingRecord;
+import io.millrace.schemas.Annotation;
+import io.millrace.schemas.Control;
+import io.millrace.schemas.Topics;
+import io.millrace.schemas.registry.SchemaCoder;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Makes records of {@code annotations.v1} and {@code control.v1}. On the wire a key is, in UTF-8,
+ * the workspace and what follows it, each after 0x00: for an annotation the trace id, as for its
+ * spans; for a control record kind and name. Thread-safe.
+ */
+final class RecordMaker {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final SchemaCoder coder;
+  private final String bridgeInstance = UUID.randomUUID().toString();
+  private final AtomicLong bridgeSequence = new AtomicLong();
+
+  RecordMaker(SchemaCoder coder) {
+    this.coder = coder;
+  }
+
+  /** A record about a trace; the body is written as JSON. */
+  OutgoingRecord annotation(WriteRequest request, String traceId, String kind, Object body) {
+    Annotation annotation =
+        Annotation.newBuilder()
+            .setWorkspace(request.workspace())
+            .setTraceId(traceId)
+            .setKind(kind)
+            .setReceivedTimeUnixNano(request.receivedTimeUnixNano())
+            .setBody(json(body))
+            .setBridgeInstance(bridgeInstance)
+            .setBridgeSequence(bridgeSequence.getAndIncrement())
+            .build();
+    return new OutgoingRecord(
+        Topics.ANNOTATIONS,
+        key(request.workspace(), traceId),
+        coder.encode(Topics.ANNOTATIONS + "-value", annotation),
+        request.received().toEpochMilli(),
+        1);
+  }
+
+  /**
+   * The newest record of a key; the body is written as JSON.
+   *
+   * @param body null = removed
+   */
+  OutgoingRecord control(WriteRequest request, String kind, String name, Object body) {
+    Control control =
+        Control.newBuilder()
+            .setWorkspace(request.workspace())
+            .setKind(kind)
+            .setName(name)
+            .setReceivedTimeUnixNano(request.receivedTimeUnixNano())
+            .setBody(body == null ? "" : json(body))
+            .build();
+    return new OutgoingRecord(
+        Topics.CONTROL,
+        key(request.workspace(), kind, name),
+        coder.encode(Topics.CONTROL + "-value", control),
+        request.received().toEpochMilli(),
+        1);
+  }
+
+  private static byte[] key(String... parts) {
+    return String.join("\0", parts).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String json(Object body) {
+    try {
+      return JSON.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of texts can be written", e);
+    }
+  }
+}

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.quickstart.shown;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.millrace.quickstart.audit.Audit;
+import io.millrace.quickstart.audit.AuditReport.Finding;
+import io.millrace.quickstart.conform.LogPrefix;
+import io.millrace.quickstart.replay.ReplayPlan;
+import io.millrace.quickstart.up.RunningMillrace;
+import io.millrace.quickstart.write.BridgeWriter;
+import io.millrace.quickstart.write.Deletion;
+import io.millrace.quickstart.write.Repricing;
+import io.millrace.sql.SqlReader;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What comes by REST is in SQL, and what is deleted is in no view, however late it comes. */
+class AnnotationsIT {
+  private static final Path CLIENT = Path.of("..", "corpus", "openhands");
+  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(60);
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final RunningMillrace millrace = RunningMillrace.shared();
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @Test
+  void assessment_isShownChangedOverriddenAndDeleted() throws Exception {
+    String assessments = "/api/v1/traces/0af7651916cd43dd8448eb211c80319c/assessments";
+    JsonNode made = write("assess", "POST", assessments, "{\"name\":\"quality\",\"value\":3}");
+    awaitShown(made);
+    String id = made.at("/assessment_id").textValue();
+    assertThat(assessments("assess")).isEqualTo(List.of(id + " quality 3 true"));
+
+    write("assess", "PATCH", assessments + "/" + id, "{\"value\":4}");
+    JsonNode better =
+        write(
+            "assess",
+            "POST",
+            assessments,
+            "{\"id\":\"z\",\"name\":\"quality\",\"value\":5,\"overrides\":\"" + id + "\"}");
+    awaitShown(better);
+    assertThat(assessments("assess"))
+        .isEqualTo(List.of(id + " quality 4 false", "z quality 5 true"));
+
+    awaitShown(write("assess", "DELETE", assessments + "/z", ""));
+    assertThat(assessments("assess")).isEqualTo(List.of(id + " quality 4 true"));
+  }
+
+  @Test
+  void tags_areOnTheTraceAndInAnnotations() throws Exception {
+    sendTraces("tagged");
+    String trace = traces("tagged").get(0);
+    awaitShown(write("tagged", "PATCH", trace + "/tags", "{\"stage\":\"prod\"}"));
+
+    assertThat(count("traces", "tagged", "tags['stage'] = 'prod'")).isEqualTo(1);
+    assertThat(count("annotations", "tagged", "type = 'TAG' AND value = 'prod'")).isEqualTo(1);
+
+    awaitShown(write("tagged", "PATCH", trace + "/tags", "{\"stage\":null}"));
+    assertThat(count("traces", "tagged", "mapContains(tags, 'stage')")).isZero();
+    assertThat(count("annotations", "tagged", "1")).isZero();
+  }
+
+  @Test
+  void deletedTraces_areInNoViewThoughTheirSpansComeAgain() throws Exception {
+    sendTraces("deleted");
+    assertThat(count("usage_1m", "deleted", "1")).isPositive();
+    long spans = count("spans", "deleted", "1");
+    for (String trace : traces("deleted")) {
+      write("deleted", "POST", trace + "/assessments", "{\"name\":\"n\"}");
+      awaitShown(write("deleted", "DELETE", trace, ""));
+    }
+    assertNothingIsLeft("deleted");
+
+    sendTraces("deleted");
+    assertNothingIsLeft("deleted");
+    assertThat(number("SELECT toInt64(sum(duplicate)) AS n FROM ledger_1m", "deleted"))
+        .isEqualTo(spans);
+    assertBalanced();
+  }
+
+  @Test
+  void deletedSession_isInNoViewAndTheAuditBalances() throws Exception {
+    sendTraces("session-gone");
+    String session =
+        millrace
+            .query(
+                "SELECT session_id FROM sessions WHERE workspace = {w:String} LIMIT 1",
+                Map.of("w", "session-gone"))
+            .get(0)
+            .get("session_id")
+            .toString();
+    SqlReader tables = millrace.conformTarget().reader();
+    Deletion deletion = new Deletion("session-gone", Deletion.Kind.SESSION, session);
+
+    assertThat(deletion.execute(new BridgeWriter(millrace.bridgeHttp(), tables), tables))
+        .isPositive();
+
+    assertThat(count("sessions", "session-gone", "session_id = '" + session + "'")).isZero();
+    assertThat(count("spans", "session-gone", "session_id = '" + session + "'")).isZero();
+    assertBalanced();
+  }
+
+  @Test
+  void repricing_isTheSameSumInEveryView() throws Exception {
+    sendTraces("repriced");
+    String prices =
+        "- {model: \"*\", usd_per_million_tokens: {input: 1, cache_read: 1, cache_write: 1, output: 1}}";
+    Instant now = Instant.now();
+    Repricing repricing = new Repricing(now.minus(Duration.ofDays(4000)), now, "repriced", prices);
+    SqlReader tables = millrace.conformTarget().reader();
+
+    long traces =
+        repricing.execute(
+            new BridgeWriter(millrace.bridgeHttp(), tables),
+            tables,
+            Repricing.Place.START,
+            last -> {});
+
+    assertThat(traces).isEqualTo(count("traces", "repriced", "1"));
+    for (String view : List.of("spans", "traces", "usage_1m", "sessions")) {
+      assertThat(
+              millrace.query(
+                  "SELECT toString(sum(cost_usd) - toDecimal128(sum(input_tokens + output_tokens), 12)"
+                      + " / 1000000) AS off, toString(sum(cost_usd) > 0) AS some FROM "
+                      + view
+                      + " WHERE workspace = 'repriced'"))
+          .as(view)
+          .isEqualTo(List.of(Map.of("off", "0", "some", "1")));
+    }
+  }
+
+  private void assertNothingIsLeft(String workspace) {
+    for (String view :
+        List.of(
+            "spans",
+            "span_content",
+            "traces",
+            "sessions",
+            "users",
+            "usage_1m",
+            "tool_calls_1m",
+            "trace_latency_1m",
+            "annotations")) {
+      assertThat(count(view, workspace, "1")).as(view).isZero();
+    }
+  }
+
+  /** As the audit sees it, which all tests of this JVM share. */
+  private void assertBalanced() throws IOException {
+    Audit.Target target =
+        new Audit.Target(
+            Map.of("bootstrap.servers", millrace.endpoints().kafka()),
+            millrace.endpoints().schemaRegistry(),
+            millrace.conformTarget().reader());
+    assertThat(new Audit(target, 3, spans -> {}).run().findings()).allMatch(Finding::holds);
+  }
+
+  /** Sends what the client has sent, and waits until it is shown. */
+  private void sendTraces(String workspace) throws IOException, InterruptedException {
+    millrace.send(CLIENT, ReplayPlan.into(workspace));
+    LogPrefix.now(Map.of("bootstrap.servers", millrace.endpoints().kafka()))
+        .awaitShown(millrace.conformTarget().reader(), SHOWN_WITHIN);
+  }
+
+  /** The paths of all traces. */
+  private List<String> traces(String workspace) {
+    return millrace
+        .query("SELECT trace_id FROM traces WHERE workspace = {w:String}", Map.of("w", workspace))
+        .stream()
+        .map(row -> "/api/v1/traces/" + row.get("trace_id"))
+        .toList();
+  }
+
+  private JsonNode write(String workspace, String method, String path, String body)
+      throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(millrace.bridgeHttp().resolve(path))
+            .header("x-mlflow-workspace", workspace)
+            .header("content-type", "application/json")
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 201);
+    return JSON.readTree(answer.body());
+  }
+
+  /** Waits by the place in the log that the answer names, as a client does. */
+  private void awaitShown(JsonNode answer) {
+    JsonNode place = answer.at("/log/0");
+    await()
+        .atMost(SHOWN_WITHIN)
+        .until(
+            () ->
+                !millrace
+                    .query(
+                        "SELECT 1 FROM progress WHERE topic = {t:String}"
+                            + " AND partition = {p:UInt32} AND next_offset > {o:UInt64}",
+                        Map.of(
+                            "t", place.get("topic").textValue(),
+                            "p", place.get("partition").intValue(),
+                            "o", place.get("offset").longValue()))
+                    .isEmpty());
+  }
+
+  private List<String> assessments(String workspace) {
+    return millrace
+        .query(
+            "SELECT concat(annotation_id, ' ', name, ' ', value, ' ', toString(valid)) AS line"
+                + " FROM annotations WHERE workspace = {w:String} ORDER BY value",
+            Map.of("w", workspace))
+        .stream()
+        .map(row -> row.get("line").toString())
+        .toList();
+  }
+
+  private long count(String view, String workspace, String where) {
+    return number("SELECT toInt64(count()) AS n FROM " + view, workspace, where);
+  }
+
+  private long number(String select, String workspace) {
+    return number(select, workspace, "1");
+  }
+
+  private long number(String select, String workspace, String where) {
+    String sql = select + " WHERE workspace = {w:String} AND " + where;
+    return ((Number) millrace.query(sql, Map.of("w", workspace)).get(0).get("n")).longValue();
+  }
+}
