@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.audit;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.quickstart.audit.AuditReport.Finding;
 import io.millrace.schemas.Annotation;
 import io.millrace.schemas.AnnotationBody;
@@ -22,6 +24,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Compares the traces that are deleted with those whose delete is in the log. */
 final class AskedDeletes {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private final Audit.Target target;
   private final int shown;
 
@@ -62,12 +66,17 @@ final class AskedDeletes {
       SchemaCoder coder, ConsumerRecord<byte[], byte[]> message, Set<String> asked) {
     try {
       Annotation annotation = coder.decode(message.value(), Annotation.class);
-      if (annotation.getKind().equals(AnnotationBody.DELETE)) {
+      if (annotation.getKind().equals(AnnotationBody.DELETE) && isWhole(annotation)) {
         asked.add(StoredSpans.key(annotation.getWorkspace(), annotation.getTraceId(), ""));
       }
-    } catch (UndecodableException unreadable) {
+    } catch (UndecodableException | JsonProcessingException unreadable) {
       // A dead letter of the job asks for nothing.
     }
+  }
+
+  /** A session's or user's delete leaves the rest of its trace. */
+  private static boolean isWhole(Annotation annotation) throws JsonProcessingException {
+    return JSON.readValue(annotation.getBody(), AnnotationBody.Delete.class).isWhole();
   }
 
   private static Difference difference(String key, String expected, String found) {

@@ -383,7 +383,7 @@ CREATE OR REPLACE VIEW annotations
 )
 AS SELECT
     workspace, trace_id, span_id, type, annotation_id, name, kind, value, rationale, source_type, source_id, metadata, error,
-    overrides, told_valid AND NOT has(groupArray(overrides) OVER (PARTITION BY workspace, trace_id), annotation_id) AS valid,
+    overrides, toBool(told_valid AND NOT has(groupArray(overrides) OVER (PARTITION BY workspace, trace_id), annotation_id)) AS valid,
     create_time, update_time
 FROM
 (
@@ -428,13 +428,13 @@ CREATE OR REPLACE VIEW experiments
 )
 AS SELECT
     r.workspace AS workspace,
-    splitByChar('/', r.name, 2)[1] AS experiment_id,
-    JSONExtractString(anyIf(r.body, splitByChar('/', r.name, 2)[2] = 'name'), 'value') AS name,
-    toBool(JSONExtractBool(anyIf(r.body, splitByChar('/', r.name, 2)[2] = 'deleted'), 'value')) AS deleted,
+    substring(r.name, 1, position(r.name, '/') - 1) AS experiment_id,
+    JSONExtractString(anyIf(r.body, substring(r.name, position(r.name, '/') + 1) = 'name'), 'value') AS name,
+    toBool(JSONExtractBool(anyIf(r.body, substring(r.name, position(r.name, '/') + 1) = 'deleted'), 'value')) AS deleted,
     mapFromArrays(
-        groupArrayIf(substring(splitByChar('/', r.name, 2)[2], 5), startsWith(splitByChar('/', r.name, 2)[2], 'tag/') AND r.body != ''),
-        groupArrayIf(JSONExtractString(r.body, 'value'), startsWith(splitByChar('/', r.name, 2)[2], 'tag/') AND r.body != '')) AS tags,
-    anyIf(r.received_time, splitByChar('/', r.name, 2)[2] = 'made') AS create_time,
+        groupArrayIf(substring(substring(r.name, position(r.name, '/') + 1), 5), startsWith(substring(r.name, position(r.name, '/') + 1), 'tag/') AND r.body != ''),
+        groupArrayIf(JSONExtractString(r.body, 'value'), startsWith(substring(r.name, position(r.name, '/') + 1), 'tag/') AND r.body != '')) AS tags,
+    anyIf(r.received_time, substring(r.name, position(r.name, '/') + 1) = 'made') AS create_time,
     max(r.received_time) AS update_time
 FROM control_rows AS r FINAL
 WHERE r.gen = (SELECT gen FROM current_generation) AND r.kind = 'experiment'

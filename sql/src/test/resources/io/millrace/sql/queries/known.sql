@@ -39,4 +39,4 @@ UNION ALL
 SELECT gen, toDateTime('2026-11-20 10:01:00', 'UTC'), 'known', '7', 'shop', 'seller', 'bash', 1, 1, 0, CAST(map(462, 1), 'Map(Int16, Int64)'), 1 FROM current_generation;
 
 INSERT INTO ledger_minutes
-SELECT gen, toDateTime('2026-11-20 11:00:00', 'UTC'), 'known', 'spans', 1, 8, 6, 2, 0, 0, 1 FROM current_generation;
+SELECT gen, toDateTime('2026-11-20 11:00:00', 'UTC'), 'known', 'spans', 1, 8, 6, 2, 0, 0, 0, 1 FROM current_generation;
