@@ -116,8 +116,8 @@ class ReaderIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "readonly=0&max_memory_usage=0",
-        "max_memory_usage=0",
+        "readonly=0&max_concurrent_queries_for_user=0",
+        "max_temporary_data_on_disk_size_for_user=0",
         "allow_ddl=1",
         "output_format_schema=x",
         "allow_introspection_functions=1"
@@ -135,6 +135,9 @@ class ReaderIT {
     "max_execution_time=0, max_execution_time, 60",
     "max_execution_time=7, max_execution_time, 7",
     "'', max_memory_usage, 536870912",
+    "max_memory_usage=0, max_memory_usage, 536870912",
+    "max_memory_usage=99999999999, max_memory_usage, 536870912",
+    "max_memory_usage=100000000, max_memory_usage, 100000000",
   })
   void limits_holdWhateverTheRequestSays(String urlQuery, String setting, String value)
       throws Exception {
