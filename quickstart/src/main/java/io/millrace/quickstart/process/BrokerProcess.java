@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -54,11 +55,15 @@ public final class BrokerProcess implements AutoCloseable {
 
   /** Starts the broker, formatting its folder the first time; answers when it returns. */
   static BrokerProcess start(BrokerConfig config) throws Exception {
-    if (!Files.exists(config.folder().resolve(FORMATTED))) {
-      format(config.folder());
+    return start(config.folder(), config.properties());
+  }
+
+  /** The same by the broker's own properties, which must name the folder too. */
+  static BrokerProcess start(Path folder, Map<String, String> properties) throws Exception {
+    if (!Files.exists(folder.resolve(FORMATTED))) {
+      format(folder);
     }
-    KafkaRaftServer server =
-        new KafkaRaftServer(new KafkaConfig(config.properties(), false), Time.SYSTEM);
+    KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
     server.startup();
     return new BrokerProcess(server);
   }
