@@ -16,7 +16,6 @@ import java.util.concurrent.TimeUnit;
 final class TraceStories {
   private static final int USERS = 200;
   private static final int SESSIONS_A_USER = 10;
-  private static final long STARTS_WITHIN_NANOS = TimeUnit.MINUTES.toNanos(30);
 
   private final FleetPlan plan;
   private final FleetTruth truth;
@@ -44,7 +43,7 @@ final class TraceStories {
     String session = "session-" + user + "-" + random.nextInt(SESSIONS_A_USER);
     countIdentities(user, session);
     TraceLedger ledger = new TraceLedger(truth, plan, service, session, user);
-    long at = startUnixNano + random.nextLong(STARTS_WITHIN_NANOS);
+    long at = startUnixNano + random.nextLong(plan.lasting().toNanos());
     List<FleetSpan> spans =
         new TraceStory(random.split(), plan, service, ledger).tell(session, user, at);
     told += spans.size();

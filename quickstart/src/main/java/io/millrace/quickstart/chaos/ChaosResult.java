@@ -26,11 +26,12 @@ public record ChaosResult(
    * A fault and what it did.
    *
    * @param fault in words
+   * @param killed how many processes were killed
    * @param stalled the longest time without movement of {@code progress} from the strike until
    *     numbers flowed again
    * @param recovered whether they did, in the time that they had
    */
-  public record Strike(String fault, Duration stalled, boolean recovered) {}
+  public record Strike(String fault, int killed, Duration stalled, boolean recovered) {}
 
   public ChaosResult {
     strikes = List.copyOf(strikes);
@@ -42,6 +43,11 @@ public record ChaosResult(
         && audit.balanced()
         && strikes.stream().allMatch(Strike::recovered)
         && replay.stream().allMatch(generation -> generation.state() == State.CURRENT);
+  }
+
+  /** How many processes were killed, each time counted. */
+  public int kills() {
+    return strikes.stream().mapToInt(Strike::killed).sum();
   }
 
   /** The longest time without movement. */

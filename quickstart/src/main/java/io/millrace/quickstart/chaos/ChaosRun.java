@@ -39,8 +39,11 @@ public final class ChaosRun {
   private static final double DOUBLE_SHARE = 0.1;
   private static final int CONNECTIONS = 4;
 
+  /** What is late is late by up to a day. */
+  private static final Duration FLEET_LASTING = Duration.ofHours(24);
+
   /** All of the fleet's traces have ended by now, no minute is still open. */
-  private static final Duration STARTED_AGO = Duration.ofHours(1);
+  private static final Duration STARTED_AGO = FLEET_LASTING.plusHours(1);
 
   private static final Duration RECOVERED_WITHIN = Duration.ofMinutes(5);
   private static final LoadRun.Patience PATIENCE =
@@ -110,7 +113,15 @@ public final class ChaosRun {
     Instant start = Instant.now().minus(STARTED_AGO).truncatedTo(ChronoUnit.MINUTES);
     Fleet fleet =
         new Fleet(
-            new FleetPlan(plan.seed(), plan.spans(), 0, LATE_SHARE, DOUBLE_SHARE, start, false));
+            new FleetPlan(
+                plan.seed(),
+                plan.spans(),
+                0,
+                LATE_SHARE,
+                DOUBLE_SHARE,
+                start,
+                FLEET_LASTING,
+                false));
     FleetSender sender =
         new FleetSender(
             List.of(
@@ -169,14 +180,14 @@ public final class ChaosRun {
       throws IOException, InterruptedException {
     progress.accept(now() + "  " + fault);
     long struckNanos = System.nanoTime();
-    strikes.strike(fault);
+    int killed = strikes.strike(fault);
     boolean recovered = awaitMovement(System.nanoTime() + UNDER_WAY_NANOS, sending);
     Duration stalled = movement.longestGap(struckNanos, System.nanoTime());
     progress.accept(
         recovered
             ? "%22s%.1f s without new numbers".formatted("", stalled.toMillis() / 1e3)
             : "%22sno new numbers within %d s".formatted("", RECOVERED_WITHIN.toSeconds()));
-    return new Strike(fault.toString(), stalled, recovered);
+    return new Strike(fault.toString(), killed, stalled, recovered);
   }
 
   /** Returns when numbers have moved after a time, or nothing more is to come. */

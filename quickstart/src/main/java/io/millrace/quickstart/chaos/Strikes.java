@@ -49,10 +49,12 @@ final class Strikes {
     return Files.getFileStore(cluster.folder().root()).getTotalSpace() <= LARGEST_FILLED_BYTES;
   }
 
-  /** Strikes, and returns when it is over. */
-  void strike(Fault fault) throws IOException, InterruptedException {
+  /** Strikes, and returns when it is over how many processes were killed. */
+  int strike(Fault fault) throws IOException, InterruptedException {
     switch (fault.kind()) {
-      case KILL -> fault.victims().forEach(victim -> process(victim).ifPresent(Strikes::kill));
+      case KILL -> {
+        return kill(fault.victims());
+      }
       case STANDSTILL -> standStill(fault);
       case REFUSE -> {
         clickHouse.refuse();
@@ -66,6 +68,7 @@ final class Strikes {
       }
       case FULL_DISK -> fillDisk(fault.lasting());
     }
+    return 0;
   }
 
   /** None while it is between two lives. */
@@ -76,8 +79,11 @@ final class Strikes {
         .flatMap(process -> process.process().find());
   }
 
-  private static void kill(ProcessHandle process) {
-    process.destroyForcibly();
+  private int kill(List<String> victims) {
+    List<ProcessHandle> processes =
+        victims.stream().map(this::process).flatMap(Optional::stream).toList();
+    processes.forEach(ProcessHandle::destroyForcibly);
+    return processes.size();
   }
 
   private void standStill(Fault fault) throws IOException, InterruptedException {

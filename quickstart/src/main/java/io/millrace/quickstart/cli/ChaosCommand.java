@@ -33,8 +33,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "chaos",
     description = {
-      "Start a local cluster of its own, send a fleet's traffic whose truth is known (5 %% of it late,",
-      "10 %% of the requests twice), and meanwhile kill, stop and cut off its processes at random. At",
+      "Start a local cluster of its own, send a day of a fleet's traffic whose truth is known (5 %% late by",
+      "up to a day, 10 %% of the requests twice), and meanwhile kill, stop and cut off its processes at random. At",
       "the end, hold every view against the truth, and the tables against the log."
     },
     footer = "Exit code 0: nothing lost, nothing doubled, numbers flowed again each time; 1: else.")

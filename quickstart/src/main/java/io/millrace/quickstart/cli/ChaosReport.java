@@ -17,8 +17,9 @@ final class ChaosReport {
         + line(
             String.format(
                 Locale.ROOT,
-                "%d faults, longest time without new numbers %.1f s",
+                "%d faults, %d processes killed, longest time without new numbers %.1f s",
                 result.strikes().size(),
+                result.kills(),
                 result.longestStall().toMillis() / 1e3))
         + result.replay().map(state -> line(replay(state))).orElse("")
         + line(
