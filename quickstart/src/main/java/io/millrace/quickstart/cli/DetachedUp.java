@@ -3,7 +3,6 @@ package io.millrace.quickstart.cli;
 
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.data.DataLock;
-import io.millrace.quickstart.data.RunState;
 import io.millrace.quickstart.supervise.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -28,6 +27,9 @@ final class DetachedUp {
   private final DataFolder folder;
   private final PrintStream out;
 
+  /** What was read of a line whose end is not written yet. */
+  private final StringBuilder begunLine = new StringBuilder();
+
   DetachedUp(CommonOptions common, List<String> options, PrintStream out) {
     this.common = common;
     this.options = options;
@@ -41,17 +43,17 @@ final class DetachedUp {
     DataLock.acquire(folder).close();
     Path output = folder.logFolder().resolve("up.log");
     Process up = launch(output);
-    try (BufferedReader lines = Files.newBufferedReader(output)) {
-      while (!up.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-        show(lines);
-        if (isReady(up)) {
-          show(lines);
+    try (BufferedReader printed = Files.newBufferedReader(output)) {
+      boolean ended = false;
+      while (!ended) {
+        ended = up.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS);
+        if (saidLastLine(printed)) {
           out.println("running in the background: 'millrace status' looks, 'millrace down' stops");
           return ExitCode.OK;
         }
       }
-      show(lines);
     }
+    out.print(begunLine);
     return up.exitValue();
   }
 
@@ -67,18 +69,23 @@ final class DetachedUp {
     return builder.start();
   }
 
-  private void show(BufferedReader lines) throws IOException {
-    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-      if (!line.startsWith("Ctrl-C")) {
-        out.println(line);
+  /**
+   * Shows the whole lines that came since, and says whether the one that is printed when everything
+   * answers was among them. Its being printed is the sign, not the state file's: that is written
+   * earlier, and who went by it could leave before the address was shown.
+   */
+  private boolean saidLastLine(BufferedReader printed) throws IOException {
+    for (int character = printed.read(); character >= 0; character = printed.read()) {
+      begunLine.append((char) character);
+      if (character == '\n') {
+        String line = begunLine.toString();
+        begunLine.setLength(0);
+        if (line.strip().equals(UpCommand.LAST_LINE)) {
+          return true;
+        }
+        out.print(line);
       }
     }
-  }
-
-  private boolean isReady(Process up) {
-    return RunState.ofRunning(folder)
-        .filter(state -> state.supervisor().pid() == up.pid())
-        .filter(RunState::ready)
-        .isPresent();
+    return false;
   }
 }

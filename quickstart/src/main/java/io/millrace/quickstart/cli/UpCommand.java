@@ -25,6 +25,9 @@ import picocli.CommandLine.Option;
 final class UpCommand implements Callable<Integer> {
   private static final Duration STOP_WITHIN = Duration.ofMinutes(2);
 
+  /** The last line of a start that succeeded. */
+  static final String LAST_LINE = "Ctrl-C stops.";
+
   private static final String LOCAL_CLUSTER = "--local-cluster";
 
   @Mixin private CommonOptions common;
@@ -72,7 +75,7 @@ final class UpCommand implements Callable<Integer> {
           "ready after %s. Point an agent at it: OTEL_EXPORTER_OTLP_ENDPOINT=%s",
           Console.seconds(took),
           "http://127.0.0.1:" + millrace.settings().number(Setting.BRIDGE_HTTP_PORT));
-      console.say("Ctrl-C stops.");
+      console.say(LAST_LINE);
       new CountDownLatch(1).await();
       return ExitCode.OK;
     } catch (InterruptedException e) {
