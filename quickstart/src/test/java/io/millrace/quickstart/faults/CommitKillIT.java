@@ -9,10 +9,12 @@ import io.millrace.quickstart.up.RunningMillrace;
 import io.millrace.sql.table.Table;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,6 +36,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(OrderAnnotation.class)
 class CommitKillIT {
+  /**
+   * Both victims at every point, for a release. Otherwise the points take turns: the pipeline dies
+   * at one, the engine at the next.
+   */
+  private static final boolean EVERY_KILL = Boolean.getBoolean("millrace.kill.every");
+
   private static final Duration STEP_WITHIN = Duration.ofMinutes(2);
 
   private FaultyEngine engine;
@@ -55,13 +63,20 @@ class CommitKillIT {
     engine.close();
   }
 
-  static Stream<KillPoint> points() {
-    return KillPoint.all().stream();
+  /** The test of the freeze kills at the first. */
+  static Stream<KillPoint> pointsOfThePipeline() {
+    return points(0).skip(1);
   }
 
-  /** The test of the freeze kills at the first. */
-  static Stream<KillPoint> pointsAfterTheFirst() {
-    return points().skip(1);
+  static Stream<KillPoint> pointsOfTheEngine() {
+    return points(1);
+  }
+
+  private static Stream<KillPoint> points(int first) {
+    List<KillPoint> all = KillPoint.all();
+    return EVERY_KILL
+        ? all.stream()
+        : IntStream.iterate(first, i -> i < all.size(), i -> i + 2).mapToObj(all::get);
   }
 
   /** The first fleet is frozen in a checkpoint that never completes, the second read behind it. */
@@ -85,7 +100,7 @@ class CommitKillIT {
   }
 
   @ParameterizedTest
-  @MethodSource("pointsAfterTheFirst")
+  @MethodSource("pointsOfThePipeline")
   @Order(2)
   void pipelineKilled_changesNoNumber(KillPoint point) throws Exception {
     HeldRequests held = hold(point, Fault::heldBefore);
@@ -100,7 +115,7 @@ class CommitKillIT {
 
   /** Before an insert is here in the middle of it: of what it has not heard it cannot die. */
   @ParameterizedTest
-  @MethodSource("points")
+  @MethodSource("pointsOfTheEngine")
   @Order(3)
   void engineKilled_changesNoNumber(KillPoint point) throws Exception {
     HeldRequests held = hold(point, Fault::heldInTheMiddle);

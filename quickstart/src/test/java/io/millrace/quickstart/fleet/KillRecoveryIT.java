@@ -33,7 +33,7 @@ class KillRecoveryIT {
   private static final Logger LOG = LoggerFactory.getLogger(KillRecoveryIT.class);
 
   /** In the first test, half of it in the others; 100,000 for a release. */
-  private static final int SPANS = Integer.getInteger("millrace.kill.spans", 50_000);
+  private static final int SPANS = Integer.getInteger("millrace.kill.spans", 25_000);
 
   private static final Duration SENT_WITHIN = Duration.ofMinutes(4);
 

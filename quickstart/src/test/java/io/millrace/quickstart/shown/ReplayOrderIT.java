@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,8 +36,11 @@ class ReplayOrderIT {
    */
   private static final int MAX_SPANS_ONE_BY_ONE = 100;
 
+  /** Every client in every way, for a release; else each in two that the seed chooses. */
+  private static final int WAYS_OF_A_CLIENT = Integer.getInteger("millrace.order.ways", 2);
+
   private final RunningMillrace millrace = RunningMillrace.shared();
-  private final int seed = ThreadLocalRandom.current().nextInt(Integer.MAX_VALUE);
+  private final int seed = ThreadLocalRandom.current().nextInt(1_000_000);
   private List<Sent> clients;
 
   /** A client that is sent, with the number of its spans. */
@@ -86,7 +90,13 @@ class ReplayOrderIT {
   @ParameterizedTest
   @EnumSource
   void anyOrderSplitOrRepetition_givesTheSameRows(Way way) throws IOException {
-    List<Sent> sent = clients.stream().filter(way::suits).toList();
+    List<Sent> sent =
+        IntStream.range(0, clients.size())
+            .filter(i -> isChosen(i, way))
+            .mapToObj(clients::get)
+            .filter(way::suits)
+            .toList();
+    assertThat(sent).as("seed %d", seed).isNotEmpty();
 
     send(way, sent);
 
@@ -94,6 +104,11 @@ class ReplayOrderIT {
       awaitSpans(client, way.name(), client.spans(), (way.times() - 1) * client.spans());
       assertSameRows(workspace(client, AS_RECORDED), workspace(client, way.name()));
     }
+  }
+
+  private boolean isChosen(int client, Way way) {
+    int ways = Way.values().length;
+    return Math.floorMod(client + way.ordinal() + seed, ways) < WAYS_OF_A_CLIENT;
   }
 
   private void assertSameRows(String first, String second) {
