@@ -2,6 +2,7 @@
 package io.millrace.quickstart.cli;
 
 import io.millrace.quickstart.cluster.FlinkJob;
+import io.millrace.quickstart.cluster.JobJars;
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.process.PipelineConfig;
 import io.millrace.quickstart.process.TablesAtStart;
@@ -59,7 +60,8 @@ final class JobCommand {
     try (FlinkJob flink =
             new FlinkJob(
                 settings.url(Setting.FLINK_URL),
-                PropertiesFile.read(settings, Setting.FLINK_PROPERTIES_FILE));
+                PropertiesFile.read(settings, Setting.FLINK_PROPERTIES_FILE),
+                JobJars.SENT);
         SqlReader tables = new SqlReader(clickHouse)) {
       TablesAtStart.prepare(clickHouse, new PipelineConfig(settings).liveLimits());
       int generation = new Generations(tables).current();

@@ -55,7 +55,10 @@ public final class JobProcess {
       URI flink = Endpoints.of(settings).flink();
       FlinkJob job =
           child.closeAtEnd(
-              new FlinkJob(flink, PropertiesFile.read(settings, Setting.FLINK_PROPERTIES_FILE)));
+              new FlinkJob(
+                  flink,
+                  PropertiesFile.read(settings, Setting.FLINK_PROPERTIES_FILE),
+                  settings.isEmpty(Setting.FLINK_URL) ? JobJars.SHARED : JobJars.SENT));
       SqlReader tables = child.closeAtEnd(new SqlReader(clickHouse));
       GenerationKeeper keeper =
           new PipelineConfig(settings).keeper(tables, clickHouse, folder, job);

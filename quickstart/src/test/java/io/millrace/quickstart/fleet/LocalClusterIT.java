@@ -13,6 +13,11 @@ import io.millrace.quickstart.audit.Audit;
 import io.millrace.quickstart.audit.AuditReport;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.up.RunningMillrace;
+import io.millrace.stream.MillraceJob;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +32,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The cluster of deploy/local-cluster: a fleet sends through both bridges while each process dies
- * once by kill -9.
+ * once by kill -9, the JobManager's while a TaskManager stands still.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LocalClusterIT {
@@ -84,13 +89,44 @@ class LocalClusterIT {
           .pollInterval(Duration.ofMillis(5))
           .until(() -> running.isDone() || sender.acknowledgedSpans() >= after);
       LOG.info("seed {}: kill -9 of {} after {} spans", SEED, VICTIMS.get(i), after);
-      cluster.kill(VICTIMS.get(i));
+      if (VICTIMS.get(i).equals("jobmanager")) {
+        killJobManagerWhileATaskManagerStandsStill();
+      } else {
+        cluster.kill(VICTIMS.get(i));
+      }
     }
 
     assertThat(running.get().answers())
         .allSatisfy(answer -> assertThat(answer).matches(FleetCheck.Answer::right));
     assertThat(audit().findings())
         .allSatisfy(finding -> assertThat(finding).matches(AuditReport.Finding::holds));
+  }
+
+  /**
+   * The one that stands still keeps the slots of the job's last life, and offers them to the next.
+   */
+  private void killJobManagerWhileATaskManagerStandsStill() throws Exception {
+    long still = cluster.process("taskmanager-2").process().pid();
+    URI jobs = cluster.flink().resolve("/jobs");
+    signal("STOP", still);
+    try {
+      cluster.kill("jobmanager");
+      await().atMost(SENT_WITHIN).ignoreExceptions().until(() -> isThere(jobs));
+    } finally {
+      signal("CONT", still);
+    }
+  }
+
+  private static boolean isThere(URI jobs) throws Exception {
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(jobs).build(), BodyHandlers.ofString())
+        .body()
+        .contains(MillraceJob.jobId(1).toString());
+  }
+
+  private static void signal(String name, long pid) throws Exception {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(pid)).inheritIO().start();
+    assertThat(kill.waitFor()).isZero();
   }
 
   private AuditReport audit() throws Exception {
