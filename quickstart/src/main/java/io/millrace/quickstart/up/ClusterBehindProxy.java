@@ -20,7 +20,7 @@ public record ClusterBehindProxy(int enginePort) implements Processes {
   private static final String ENGINE = "clickhouse";
 
   @Override
-  public List<ProcessPlan> plans(Settings settings, DataFolder folder, Path engineFolder)
+  public List<List<ProcessPlan>> plans(Settings settings, DataFolder folder, Path engineFolder)
       throws StartException {
     Settings own = settings.with(Map.of(Setting.CLICKHOUSE_PORT, String.valueOf(enginePort)));
     ProcessPlan engine =
@@ -31,7 +31,7 @@ public record ClusterBehindProxy(int enginePort) implements Processes {
                 .orElseThrow(
                     () -> new StartException("clickhouse.url is set: there is nobody to disturb"));
     return Layout.LOCAL_CLUSTER.plans(settings, folder, engineFolder).stream()
-        .map(plan -> plan.name().equals(ENGINE) ? engine : plan)
+        .map(wave -> wave.stream().map(plan -> plan.name().equals(ENGINE) ? engine : plan).toList())
         .toList();
   }
 

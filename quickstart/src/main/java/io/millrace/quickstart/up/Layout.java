@@ -14,7 +14,7 @@ public enum Layout implements Processes {
   /** As few as can be: broker, engine, and one for all the rest. */
   QUICK_START {
     @Override
-    public List<ProcessPlan> plans(Settings settings, DataFolder folder, Path engineFolder)
+    public List<List<ProcessPlan>> plans(Settings settings, DataFolder folder, Path engineFolder)
         throws StartException {
       return new ProcessPlans(settings, folder).all(engineFolder);
     }
@@ -28,7 +28,7 @@ public enum Layout implements Processes {
   /** Every part one or more of its own, as in production: deploy/local-cluster. */
   LOCAL_CLUSTER {
     @Override
-    public List<ProcessPlan> plans(Settings settings, DataFolder folder, Path engineFolder)
+    public List<List<ProcessPlan>> plans(Settings settings, DataFolder folder, Path engineFolder)
         throws StartException {
       return new LocalClusterPlans(settings, folder).all(engineFolder);
     }

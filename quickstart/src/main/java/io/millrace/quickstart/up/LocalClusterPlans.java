@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The child processes of a cluster on one machine, in the order of their start: engines, registry,
- * two bridges, JobManager, two TaskManagers, and the one that submits the job.
+ * The child processes of a cluster on one machine, in the waves of their start: engines and
+ * JobManager, registry and two TaskManagers, two bridges, and the one that submits the job.
  */
 final class LocalClusterPlans {
   /** The settings that only this layout listens on. */
@@ -41,29 +41,33 @@ final class LocalClusterPlans {
     this.folder = folder;
   }
 
-  List<ProcessPlan> all(Path engineFolder) throws StartException {
-    List<ProcessPlan> plans =
-        new ArrayList<>(new ProcessPlans(settings, folder).engines(engineFolder));
+  List<List<ProcessPlan>> all(Path engineFolder) throws StartException {
+    ProcessPlans common = new ProcessPlans(settings, folder);
+    List<ProcessPlan> first = new ArrayList<>(common.engines(engineFolder));
+    List<ProcessPlan> second = new ArrayList<>();
+    if (settings.isEmpty(Setting.FLINK_URL)) {
+      first.add(jobManager());
+      second.add(taskManager("taskmanager-1"));
+      second.add(taskManager("taskmanager-2"));
+    }
     if (settings.isEmpty(Setting.SCHEMA_REGISTRY_URL)) {
-      plans.add(
+      second.add(
           plan("registry", RegistryProcess.class, SMALL_HEAP_BYTES, List.of(), environment()));
     }
-    plans.add(bridge("bridge-1", settings));
-    plans.add(bridge("bridge-2", secondBridge()));
-    if (settings.isEmpty(Setting.FLINK_URL)) {
-      plans.add(jobManager());
-      plans.add(taskManager("taskmanager-1"));
-      plans.add(taskManager("taskmanager-2"));
-    }
-    plans.add(
-        plan(
-            "job",
-            JobProcess.class,
-            SMALL_HEAP_BYTES,
-            List.of(folder.root().toString()),
-            environment()));
-    plans.add(new ProcessPlans(settings, folder).queryApi());
-    return plans;
+    return List.of(
+        first,
+        second,
+        List.of(bridge("bridge-1", settings), bridge("bridge-2", secondBridge())),
+        List.of(job(), common.queryApi()));
+  }
+
+  private ProcessPlan job() {
+    return plan(
+        "job",
+        JobProcess.class,
+        SMALL_HEAP_BYTES,
+        List.of(folder.root().toString()),
+        environment());
   }
 
   private ProcessPlan bridge(String name, Settings bridge) {

@@ -43,7 +43,7 @@ public final class LocalMillrace implements AutoCloseable {
       Settings settings,
       DataFolder folder,
       DataLock lock,
-      List<ProcessPlan> plans,
+      List<List<ProcessPlan>> plans,
       SupervisorListener report) {
     this.settings = settings;
     this.folder = folder;
@@ -116,7 +116,7 @@ public final class LocalMillrace implements AutoCloseable {
     FreePorts.requireFree(chosen, FreePorts.used(chosen, processes));
     ExistingClickHouse.require(chosen, EXISTING_ENGINE_ANSWERS_WITHIN);
     chosen.describe().forEach(line -> log.info("setting {}", line));
-    List<ProcessPlan> plans = processes.plans(chosen, folder, engineFolder);
+    List<List<ProcessPlan>> plans = processes.plans(chosen, folder, engineFolder);
     return new LocalMillrace(chosen, folder, lock, plans, report);
   }
 

@@ -21,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** The child processes of an embedded Millrace, in the order of their start. */
+/** The child processes of an embedded Millrace, in the waves of their start. */
 final class ProcessPlans {
   private static final List<String> BROKER_FLAGS = List.of("-XX:MaxDirectMemorySize=128m");
 
@@ -49,14 +49,13 @@ final class ProcessPlans {
    * @param engineFolder where npm has installed libchdb
    * @throws StartException if the engine is needed and does not run here
    */
-  List<ProcessPlan> all(Path engineFolder) throws StartException {
-    List<ProcessPlan> plans = engines(engineFolder);
-    plans.add(pipeline());
+  List<List<ProcessPlan>> all(Path engineFolder) throws StartException {
+    List<List<ProcessPlan>> waves =
+        new ArrayList<>(List.of(engines(engineFolder), List.of(pipeline(), queryApi())));
     if (!settings.isEmpty(Setting.FLINK_URL)) {
-      plans.add(job());
+      waves.add(List.of(job()));
     }
-    plans.add(queryApi());
-    return plans;
+    return waves;
   }
 
   /** Broker and ClickHouse, as far as they are not elsewhere. */
@@ -156,7 +155,9 @@ final class ProcessPlans {
         settings.environment());
   }
 
-  /** Last, for the pipeline makes the views that it reads. */
+  /**
+   * It answers before the pipeline has made the views, but nobody is told before both are ready.
+   */
   ProcessPlan queryApi() {
     return new ProcessPlan(
         "query-api",

@@ -12,13 +12,13 @@ import java.util.List;
 /** Of which processes a Millrace on this machine consists. */
 public interface Processes {
   /**
-   * The processes, in the order of their start.
+   * The processes, in waves: those of one start side by side when all before answer.
    *
    * @param settings whose ports have been chosen
    * @param engineFolder where npm has installed libchdb
    * @throws StartException if the engine is needed and does not run here
    */
-  List<ProcessPlan> plans(Settings settings, DataFolder folder, Path engineFolder)
+  List<List<ProcessPlan>> plans(Settings settings, DataFolder folder, Path engineFolder)
       throws StartException;
 
   /** Whether one of them listens on the port, where its part is not elsewhere. */

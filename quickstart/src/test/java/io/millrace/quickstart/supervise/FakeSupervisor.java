@@ -22,7 +22,8 @@ final class FakeSupervisor {
             List.of("-XX:TieredStopAtLevel=1"),
             List.of(arguments[0], "child", "run"),
             Map.of());
-    new Supervisor(List.of(child), Backoff.DEFAULT, Duration.ofSeconds(30), new Silence()).start();
+    new Supervisor(List.of(List.of(child)), Backoff.DEFAULT, Duration.ofSeconds(30), new Silence())
+        .start();
     new CountDownLatch(1).await();
   }
 

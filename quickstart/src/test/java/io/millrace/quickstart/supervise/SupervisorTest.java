@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,18 @@ class SupervisorTest {
     assertThat(heard.lines).containsExactly("service-first here:1", "service-second here:1");
   }
 
+  /** The second is started though the first never becomes ready. */
+  @Test
+  void start_ofOneWave_isSideBySide() {
+    List<ProcessPlan> wave = List.of(plan("first", "fail"), plan("second", "run"));
+    try (Supervisor supervisor = new Supervisor(List.of(wave), SHORT, WITHIN, heard)) {
+      assertThatThrownBy(supervisor::start).isInstanceOf(StartException.class);
+      await().atMost(WITHIN).untilAsserted(() -> assertThat(journal()).contains("second started"));
+    }
+
+    assertThat(journal()).contains("first started", "second ended");
+  }
+
   @Test
   void start_failsWithTheLastErrorLineOfAChildThatDies() {
     try (Supervisor supervisor = supervisor(plan("first", "run"), plan("second", "fail"))) {
@@ -53,7 +66,8 @@ class SupervisorTest {
   @Test
   void start_failsWhenAChildIsNeverReady() {
     try (Supervisor supervisor =
-        new Supervisor(List.of(plan("slow", "hang")), SHORT, Duration.ofMillis(500), heard)) {
+        new Supervisor(
+            List.of(List.of(plan("slow", "hang"))), SHORT, Duration.ofMillis(500), heard)) {
       assertThatThrownBy(supervisor::start)
           .isInstanceOf(StartException.class)
           .hasMessageStartingWith("slow did not answer within");
@@ -124,7 +138,8 @@ class SupervisorTest {
   }
 
   private Supervisor supervisor(ProcessPlan... plans) {
-    return new Supervisor(List.of(plans), SHORT, WITHIN, heard);
+    List<List<ProcessPlan>> waves = Stream.of(plans).map(List::of).toList();
+    return new Supervisor(waves, SHORT, WITHIN, heard);
   }
 
   private ProcessPlan plan(String name, String behaviour) {
