@@ -15,6 +15,7 @@ import io.millrace.query.http.Endpoint;
 import io.millrace.query.http.EndpointService;
 import io.millrace.query.http.SameSite;
 import io.millrace.query.live.LiveTraces;
+import io.millrace.query.mlflow.MlflowReads;
 import io.millrace.query.v1.Lists;
 import io.millrace.query.v1.OtlpEndpoint;
 import io.millrace.query.v1.OverviewEndpoint;
@@ -49,6 +50,7 @@ public final class QueryApi implements AutoCloseable {
   /** More rows than this no endpoint asks for. */
   public static final int MOST_ROWS = 10_001;
 
+  private static final int MAX_REQUEST_LINE_BYTES = 64 << 10;
   private static final String CONTRACT = "openapi.yaml";
   private static final MediaType YAML = MediaType.parse("application/yaml");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -112,12 +114,16 @@ public final class QueryApi implements AutoCloseable {
     ServerBuilder server =
         Server.builder()
             .http(new InetSocketAddress(config.bindAddress(), config.port()))
+            // GET traces/batchGet names hundreds of ids.
+            .http1MaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
             // ClickHouse ends a query first, so that the answer can say so.
             .requestTimeout(config.queryTimeout().multipliedBy(2));
     config.bridge().ifPresent(bridge -> WriteForwarding.addTo(server, bridge));
     for (Endpoint endpoint : endpoints(tables)) {
       server.service(endpoint.path(), new EndpointService(endpoint, queries, metrics));
     }
+    MlflowReads.addTo(
+        server, tables, queries, metrics, config.maxAnswerBytes(), config.readYourWritesWithin());
     server.service(LiveTraces.PATH, live);
     byte[] contract = contract();
     server.service(

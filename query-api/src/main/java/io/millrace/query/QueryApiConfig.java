@@ -17,6 +17,10 @@ import java.util.Set;
  * @param maxConcurrentQueries query-api.max-concurrent-queries, from 1; beyond it 503
  * @param maxLiveStreams query-api.max-live-streams, from 1; beyond it 503
  * @param queryTimeout query-api.query-timeout, from 1 s; beyond it 503
+ * @param maxAnswerBytes query-api.max-answer, from 1: what spans carried in one answer to MLflow's
+ *     clients; beyond it 400
+ * @param readYourWritesWithin query-api.read-your-writes-within, from 0: how long a read that the
+ *     bridge passes on waits until the views show what it acknowledged before
  * @param bridge query-api.bridge-url: where writes are passed on to; empty = nothing is written
  *     here
  */
@@ -28,7 +32,10 @@ public record QueryApiConfig(
     int maxConcurrentQueries,
     int maxLiveStreams,
     Duration queryTimeout,
+    long maxAnswerBytes,
+    Duration readYourWritesWithin,
     Optional<URI> bridge) {
+  private static final long DEFAULT_MAX_ANSWER_BYTES = 16 << 20;
 
   public QueryApiConfig {
     requirePort("query-api.port", port);
@@ -41,6 +48,14 @@ public record QueryApiConfig(
     if (maxLiveStreams < 1) {
       throw new IllegalArgumentException(
           "query-api.max-live-streams must be at least 1, but is " + maxLiveStreams);
+    }
+    if (maxAnswerBytes < 1) {
+      throw new IllegalArgumentException(
+          "query-api.max-answer must be at least 1, but is " + maxAnswerBytes);
+    }
+    if (readYourWritesWithin.isNegative()) {
+      throw new IllegalArgumentException(
+          "query-api.read-your-writes-within must not be negative, but is " + readYourWritesWithin);
     }
     if (queryTimeout.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException(
@@ -65,6 +80,8 @@ public record QueryApiConfig(
         maxConcurrentQueries,
         maxLiveStreams,
         queryTimeout,
+        DEFAULT_MAX_ANSWER_BYTES,
+        Duration.ZERO,
         Optional.empty());
   }
 

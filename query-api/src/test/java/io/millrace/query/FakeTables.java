@@ -4,6 +4,7 @@ package io.millrace.query;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.sql.query.ComposedQuery;
 import io.millrace.sql.query.NamedQuery;
 import io.millrace.sql.query.QueryReader;
 import java.io.IOException;
@@ -42,6 +43,12 @@ public final class FakeTables implements QueryReader {
       throws IOException {
     assertThat(parameters.keySet()).isEqualTo(query.parameters());
     asked = parameters;
+    return rows.rows();
+  }
+
+  @Override
+  public List<Map<String, Object>> ask(ComposedQuery query) throws IOException {
+    asked = query.parameters();
     return rows.rows();
   }
 

@@ -109,6 +109,8 @@ class WriteForwardingTest {
             2,
             2,
             Duration.ofSeconds(5),
+            1 << 20,
+            Duration.ofSeconds(1),
             Optional.of(URI.create("http://127.0.0.1:" + bridgePort))),
         new FakeTables());
   }

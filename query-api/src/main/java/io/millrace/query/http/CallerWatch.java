@@ -9,14 +9,15 @@ import java.util.function.Supplier;
  * Interrupts the thread that works on a request when its caller leaves or its time is over, so that
  * nothing goes on for nobody.
  */
-final class CallerWatch {
+public final class CallerWatch {
   private Thread worker;
 
   private CallerWatch(Thread worker) {
     this.worker = worker;
   }
 
-  static <T> T over(ServiceRequestContext context, Supplier<T> work) {
+  /** Works, on the thread that asks for it. */
+  public static <T> T over(ServiceRequestContext context, Supplier<T> work) {
     CallerWatch watch = new CallerWatch(Thread.currentThread());
     CompletableFuture<Void> unused =
         context.whenRequestCancelling().thenAccept(cause -> watch.interrupt());

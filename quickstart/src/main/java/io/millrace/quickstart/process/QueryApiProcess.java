@@ -79,6 +79,8 @@ public final class QueryApiProcess {
         settings.number(Setting.QUERY_API_MAX_CONCURRENT_QUERIES),
         settings.number(Setting.QUERY_API_MAX_LIVE_STREAMS),
         settings.duration(Setting.QUERY_API_QUERY_TIMEOUT),
+        settings.bytes(Setting.QUERY_API_MAX_ANSWER),
+        settings.duration(Setting.QUERY_API_READ_YOUR_WRITES_WITHIN),
         Optional.of(bridge(settings)));
   }
 

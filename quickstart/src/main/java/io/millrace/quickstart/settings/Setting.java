@@ -38,6 +38,8 @@ public enum Setting {
   BRIDGE_MAX_UNREAD_PERCENT("bridge.retention.max-unread-percent", "50", SettingKind.COUNT),
   BRIDGE_MIN_FREE_DISK("bridge.retention.min-free-disk-bytes", "1GiB", SettingKind.BYTES),
   BRIDGE_RETENTION_CHECK_INTERVAL("bridge.retention.check-interval", "5s", SettingKind.DURATION),
+  BRIDGE_READS_QUERY_API_URL("bridge.reads.query-api-url", "", SettingKind.HTTP_URL),
+  BRIDGE_READS_MAX_CONCURRENT("bridge.reads.max-concurrent", "32", SettingKind.COUNT),
   TOPICS_PARTITIONS("bridge.topics.partitions", "4", SettingKind.COUNT),
   TOPICS_REPLICATION_FACTOR("bridge.topics.replication-factor", "1", SettingKind.COUNT),
   TOPICS_MIN_INSYNC_REPLICAS("bridge.topics.min-insync-replicas", "1", SettingKind.COUNT),
@@ -114,6 +116,9 @@ public enum Setting {
   QUERY_API_MAX_LIVE_STREAMS("query-api.max-live-streams", "32", SettingKind.COUNT),
   QUERY_API_MAX_QUERY_MEMORY("query-api.max-query-memory", "512MiB", SettingKind.BYTES),
   QUERY_API_QUERY_TIMEOUT("query-api.query-timeout", "30s", SettingKind.DURATION),
+  QUERY_API_MAX_ANSWER("query-api.max-answer", "16MiB", SettingKind.BYTES),
+  QUERY_API_READ_YOUR_WRITES_WITHIN(
+      "query-api.read-your-writes-within", "5s", SettingKind.DURATION),
   QUERY_API_BRIDGE_URL("query-api.bridge-url", "", SettingKind.HTTP_URL),
   QUERY_API_HEAP("query-api.heap", "256MiB", SettingKind.BYTES),
 

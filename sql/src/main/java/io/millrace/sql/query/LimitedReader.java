@@ -41,10 +41,19 @@ final class LimitedReader implements QueryReader {
   public List<Map<String, Object>> ask(NamedQuery query, Map<String, Object> parameters)
       throws IOException {
     requireAll(query, parameters);
+    return ask(query.text(), parameters);
+  }
+
+  @Override
+  public List<Map<String, Object>> ask(ComposedQuery query) throws IOException {
+    return ask(query.text(), query.parameters());
+  }
+
+  private List<Map<String, Object>> ask(String text, Map<String, Object> parameters)
+      throws IOException {
     String queryId = UUID.randomUUID().toString();
     return killedWhenInterrupted(
-        queryId,
-        () -> tables.query(query.text(), BoundParameters.of(parameters), settings, queryId));
+        queryId, () -> tables.query(text, BoundParameters.of(parameters), settings, queryId));
   }
 
   /** Waits for an answer; whoever is interrupted meanwhile wants none, and the query is ended. */

@@ -62,7 +62,13 @@ public enum NamedQuery {
   /** The prefix of the log that the views show. */
   PROGRESS,
   /** How far the views show the log. */
-  FRESHNESS;
+  FRESHNESS,
+  /** The spans of some traces as MLflow tells them, from a place on. */
+  MLFLOW_SPANS,
+  /** What some spans carried. */
+  MLFLOW_SPAN_CONTENTS,
+  /** The assessments of some traces. */
+  MLFLOW_ASSESSMENTS;
 
   private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+):");
 
@@ -82,7 +88,7 @@ public enum NamedQuery {
     return parametersOf(text);
   }
 
-  private static Set<String> parametersOf(String text) {
+  static Set<String> parametersOf(String text) {
     Set<String> names = new TreeSet<>();
     Matcher matcher = PARAMETER.matcher(text);
     while (matcher.find()) {

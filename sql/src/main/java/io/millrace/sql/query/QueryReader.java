@@ -23,6 +23,15 @@ public interface QueryReader {
       throws IOException;
 
   /**
+   * Asks a composed query.
+   *
+   * @return likewise
+   * @throws io.millrace.sql.RefusedException if ClickHouse answered with an error
+   * @throws io.millrace.sql.UnavailableException if it did not answer
+   */
+  List<Map<String, Object>> ask(ComposedQuery query) throws IOException;
+
+  /**
    * Asks, and copies the answer as ClickHouse formats it.
    *
    * @param parameters likewise

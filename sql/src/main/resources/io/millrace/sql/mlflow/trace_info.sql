@@ -1,0 +1,37 @@
+-- What MLflow calls trace info, of each trace of a workspace. Usage and cost are Millrace's own; JSON with blanks as Python writes it
+SELECT
+    concat('tr-', trace_id) AS request_id,
+    t.trace_id AS trace_id,
+    t.experiment_id AS experiment_id,
+    '' AS client_request_id,
+    toUnixTimestamp64Milli(start_time) AS timestamp_ms,
+    intDiv(duration_ns, 1000000) AS execution_time_ms,
+    timestamp_ms + execution_time_ms AS end_time_ms,
+    multiIf(status = 'ERROR', 'ERROR', NOT root_seen OR open_spans > 0, 'IN_PROGRESS', 'OK') AS state,
+    sessions,
+    users,
+    input_tokens,
+    output_tokens,
+    input_tokens + output_tokens AS total_tokens,
+    cache_read_tokens,
+    cache_write_tokens,
+    mapFilter((k, v) -> v != '', map(
+        'mlflow.trace_schema.version', '3',
+        'mlflow.trace.session', session_id,
+        'mlflow.trace.user', user_id,
+        'mlflow.trace.tokenUsage', if(total_tokens = 0, '', concat(
+            '{"input_tokens": ', toString(input_tokens), ', "output_tokens": ', toString(output_tokens),
+            ', "total_tokens": ', toString(total_tokens),
+            if(cache_read_tokens = 0, '', concat(', "cache_read_input_tokens": ', toString(cache_read_tokens))),
+            if(cache_write_tokens = 0, '', concat(', "cache_creation_input_tokens": ', toString(cache_write_tokens))), '}')),
+        'mlflow.trace.cost', if(cost_usd = 0, '', concat('{"total_cost": ', toString(cost_usd), '}')))) AS metadata,
+    mapUpdate(
+        mapUpdate(map(
+            'mlflow.traceName', toString(t.name),
+            'mlflow.artifactLocation', concat('mlflow-artifacts:/', experiment_id, '/traces/', request_id, '/artifacts')), t.tags),
+        map('mlflow.trace.spansLocation', 'TRACKING_STORE')) AS tags,
+    request_preview,
+    response_preview,
+    noise
+FROM traces AS t
+WHERE t.workspace = {workspace:String}
