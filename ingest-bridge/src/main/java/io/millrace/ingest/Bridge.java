@@ -12,7 +12,10 @@ import io.millrace.ingest.config.BridgeConfig;
 import io.millrace.ingest.config.ListenConfig;
 import io.millrace.ingest.kafka.KafkaClients;
 import io.millrace.ingest.kafka.Readiness;
+import io.millrace.ingest.kafka.RecordPublisher;
 import io.millrace.ingest.otlp.RequestTranslator;
+import io.millrace.ingest.read.Acknowledged;
+import io.millrace.ingest.read.ReadForwarding;
 import io.millrace.ingest.receive.Admission;
 import io.millrace.ingest.receive.BridgeMetrics;
 import io.millrace.ingest.receive.Receiver;
@@ -68,17 +71,34 @@ public final class Bridge implements AutoCloseable {
             new SchemaCoder(registry),
             config.limits().maxSpanBytes(),
             config.limits().maxRecordBytes());
-    Receiver receiver = new Receiver(translator, kafka, this::standingObstacle, bridgeMetrics);
+    Acknowledged acknowledged = new Acknowledged();
+    RecordPublisher publisher = acknowledged.over(kafka);
+    Receiver receiver = new Receiver(translator, publisher, this::standingObstacle, bridgeMetrics);
     WriteApi writes =
         new WriteApi(
             new SchemaCoder(registry),
-            kafka,
+            publisher,
             this::standingObstacle,
             admission,
             metrics,
             clock,
             config.limits().maxRecordBytes());
-    otlp = OtlpServer.create(config, receiver, writes, admission, bridgeMetrics, clock);
+    otlp =
+        OtlpServer.create(
+            config,
+            receiver,
+            server -> {
+              writes.addTo(server);
+              ReadForwarding.addTo(
+                  server,
+                  config.reads(),
+                  config.connections().requestTimeout(),
+                  acknowledged,
+                  metrics);
+            },
+            admission,
+            bridgeMetrics,
+            clock);
     Gauge.builder("millrace.bridge.connections", otlp, Server::numConnections)
         .description("Open connections on both OTLP ports")
         .register(metrics);

@@ -15,17 +15,20 @@ import io.millrace.ingest.otlp.Signal;
 import io.millrace.ingest.receive.Admission;
 import io.millrace.ingest.receive.BridgeMetrics;
 import io.millrace.ingest.receive.Receiver;
-import io.millrace.ingest.write.WriteApi;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The server of both OTLP ports; everything is served on each. */
 final class OtlpServer {
   /** Langfuse's path of /v1/traces, which its SDKs have built in. */
   private static final String LANGFUSE_TRACES = "/api/public/otel/v1/traces";
+
+  /** MLflow's clients name hundreds of trace ids in one. */
+  private static final int MAX_REQUEST_LINE_BYTES = 64 << 10;
 
   private static final int BLOCKING_THREADS = 16;
   private static final int EVENT_LOOPS = 2 * Runtime.getRuntime().availableProcessors();
@@ -34,11 +37,15 @@ final class OtlpServer {
 
   private OtlpServer() {}
 
-  /** A server, not yet started. */
+  /**
+   * A server, not yet started.
+   *
+   * @param rest adds what is no OTLP
+   */
   static Server create(
       BridgeConfig config,
       Receiver receiver,
-      WriteApi writes,
+      Consumer<ServerBuilder> rest,
       Admission admission,
       BridgeMetrics metrics,
       Clock clock) {
@@ -49,7 +56,7 @@ final class OtlpServer {
           new OtlpHttpService(signal, receiver, admission, metrics, clock, maxBodyBytes);
       paths(signal).forEach(path -> server.service(post(path), service));
     }
-    writes.addTo(server);
+    rest.accept(server);
     server.service(
         OtlpGrpcService.of(receiver, metrics, clock, maxBodyBytes),
         service -> OtlpGrpcService.admitting(service, admission, maxBodyBytes));
@@ -63,6 +70,7 @@ final class OtlpServer {
         Server.builder()
             .http(new InetSocketAddress(listen.bindAddress(), listen.httpPort()))
             .http(new InetSocketAddress(listen.bindAddress(), listen.grpcPort()))
+            .http1MaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
             .blockingTaskExecutor(BLOCKING_THREADS)
             .maxNumConnections(connections.maxConnections())
             .idleTimeout(connections.idleTimeout())

@@ -76,13 +76,14 @@ final class RunningServer implements AutoCloseable {
                 RetentionConfig.DEFAULTS),
             receiver,
             new WriteApi(
-                coder,
-                publisher,
-                () -> Optional.ofNullable(obstacle),
-                admission,
-                metrics,
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                LIMITS.maxRecordBytes()),
+                    coder,
+                    publisher,
+                    () -> Optional.ofNullable(obstacle),
+                    admission,
+                    metrics,
+                    Clock.fixed(NOW, ZoneOffset.UTC),
+                    LIMITS.maxRecordBytes())
+                ::addTo,
             admission,
             bridgeMetrics,
             Clock.fixed(NOW, ZoneOffset.UTC));

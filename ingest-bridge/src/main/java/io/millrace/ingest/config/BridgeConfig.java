@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param limits how much is taken at once
  * @param connections how connections are kept
  * @param retention when input is refused lest it expire unread
+ * @param reads where reads are passed on to
  */
 public record BridgeConfig(
     ListenConfig listen,
@@ -20,7 +21,8 @@ public record BridgeConfig(
     TopicsConfig topics,
     LimitsConfig limits,
     ConnectionsConfig connections,
-    RetentionConfig retention) {
+    RetentionConfig retention,
+    ReadsConfig reads) {
 
   public BridgeConfig {
     Objects.requireNonNull(listen, "listen");
@@ -29,11 +31,23 @@ public record BridgeConfig(
     Objects.requireNonNull(limits, "limits");
     Objects.requireNonNull(connections, "connections");
     Objects.requireNonNull(retention, "retention");
+    Objects.requireNonNull(reads, "reads");
     if (connections.requestTimeout().compareTo(kafka.deliveryTimeout()) <= 0) {
       throw new IllegalArgumentException(
           "bridge.connections.request-timeout must be longer than bridge.kafka.delivery-timeout, is "
               + connections.requestTimeout());
     }
+  }
+
+  /** Of a bridge that passes reads on to where the query API is by default. */
+  public BridgeConfig(
+      ListenConfig listen,
+      KafkaConfig kafka,
+      TopicsConfig topics,
+      LimitsConfig limits,
+      ConnectionsConfig connections,
+      RetentionConfig retention) {
+    this(listen, kafka, topics, limits, connections, retention, ReadsConfig.DEFAULTS);
   }
 
   /** The defaults, for a broker and a registry at these addresses. */

@@ -6,6 +6,7 @@ import io.millrace.ingest.config.ConnectionsConfig;
 import io.millrace.ingest.config.KafkaConfig;
 import io.millrace.ingest.config.LimitsConfig;
 import io.millrace.ingest.config.ListenConfig;
+import io.millrace.ingest.config.ReadsConfig;
 import io.millrace.ingest.config.RetentionConfig;
 import io.millrace.ingest.config.TopicsConfig;
 import io.millrace.quickstart.data.DataFolder;
@@ -39,7 +40,8 @@ public final class PipelineConfig {
   }
 
   public BridgeConfig bridge() {
-    return new BridgeConfig(listen(), kafka(), topics(), limits(), connections(), retention());
+    return new BridgeConfig(
+        listen(), kafka(), topics(), limits(), connections(), retention(), reads());
   }
 
   /**
@@ -143,6 +145,19 @@ public final class PipelineConfig {
         settings.duration(Setting.BRIDGE_IDLE_TIMEOUT),
         settings.duration(Setting.BRIDGE_REQUEST_TIMEOUT),
         settings.duration(Setting.BRIDGE_MAX_CONNECTION_AGE));
+  }
+
+  /** The query API of the settings, else the one of this machine. */
+  private ReadsConfig reads() {
+    String bound = settings.text(Setting.QUERY_API_BIND_ADDRESS);
+    boolean any = bound.equals("0.0.0.0") || bound.equals("::");
+    return new ReadsConfig(
+        settings.isEmpty(Setting.BRIDGE_READS_QUERY_API_URL)
+            ? URI.create(
+                "http://%s:%d"
+                    .formatted(any ? "127.0.0.1" : bound, settings.number(Setting.QUERY_API_PORT)))
+            : settings.url(Setting.BRIDGE_READS_QUERY_API_URL),
+        settings.number(Setting.BRIDGE_READS_MAX_CONCURRENT));
   }
 
   private RetentionConfig retention() {
