@@ -2,9 +2,12 @@
 package io.millrace.query;
 
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.HttpService;
+import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -13,6 +16,8 @@ import io.millrace.query.http.AdminServer;
 import io.millrace.query.http.DashboardService;
 import io.millrace.query.http.Endpoint;
 import io.millrace.query.http.EndpointService;
+import io.millrace.query.http.Problem;
+import io.millrace.query.http.QueryGate;
 import io.millrace.query.http.SameSite;
 import io.millrace.query.live.LiveTraces;
 import io.millrace.query.mlflow.MlflowReads;
@@ -30,12 +35,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -107,7 +114,7 @@ public final class QueryApi implements AutoCloseable {
   }
 
   private Server api(QueryApiConfig config, QueryReader tables) {
-    Semaphore queries = new Semaphore(config.maxConcurrentQueries());
+    QueryGate gate = new QueryGate(config.maxConcurrentQueries(), config.maxQueryWait(), metrics);
     Set<String> hosts = new HashSet<>(LOOPBACK);
     hosts.add(config.bindAddress());
     hosts.addAll(config.allowedHosts());
@@ -118,13 +125,24 @@ public final class QueryApi implements AutoCloseable {
             .http1MaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
             // ClickHouse ends a query first, so that the answer can say so.
             .requestTimeout(config.queryTimeout().multipliedBy(2));
-    config.bridge().ifPresent(bridge -> WriteForwarding.addTo(server, bridge));
+    Map<String, Set<HttpMethod>> methods = new TreeMap<>();
+    config
+        .bridge()
+        .ifPresent(
+            bridge -> {
+              WriteForwarding.addTo(server, bridge);
+              WriteForwarding.PATHS.forEach(
+                  (path, some) -> methods.put(path, EnumSet.copyOf(some)));
+            });
     for (Endpoint endpoint : endpoints(tables)) {
-      server.service(endpoint.path(), new EndpointService(endpoint, queries, metrics));
+      get(server, methods, endpoint.path(), new EndpointService(endpoint, gate, metrics));
     }
     MlflowReads.addTo(
-        server, tables, queries, metrics, config.maxAnswerBytes(), config.readYourWritesWithin());
-    server.service(LiveTraces.PATH, live);
+        server, tables, gate, metrics, config.maxAnswerBytes(), config.readYourWritesWithin());
+    get(server, methods, LiveTraces.PATH, live);
+    methods.forEach(
+        (path, allowed) ->
+            server.service(path, (context, request) -> Problem.methodNotAllowed(allowed)));
     byte[] contract = contract();
     server.service(
         "/" + CONTRACT,
@@ -138,6 +156,16 @@ public final class QueryApi implements AutoCloseable {
         .addHeader("referrer-policy", "no-referrer")
         .addHeader("cache-control", "no-store")
         .build();
+  }
+
+  /** Serves a path to GET, and notes that it does. */
+  private static void get(
+      ServerBuilder server,
+      Map<String, Set<HttpMethod>> methods,
+      String path,
+      HttpService service) {
+    server.service(Route.builder().path(path).methods(HttpMethod.GET).build(), service);
+    methods.computeIfAbsent(path, any -> EnumSet.noneOf(HttpMethod.class)).add(HttpMethod.GET);
   }
 
   static byte[] contract() {

@@ -14,7 +14,8 @@ import java.util.Set;
  * @param metricsPort query-api.metrics-port, 0 = a free one
  * @param allowedHosts query-api.allowed-hosts: names, beside loopback's and bindAddress, under
  *     which browsers may reach it; lower case, without port
- * @param maxConcurrentQueries query-api.max-concurrent-queries, from 1; beyond it 503
+ * @param maxConcurrentQueries query-api.max-concurrent-queries, from 1; beyond it they wait
+ * @param maxQueryWait query-api.max-query-wait, from 0 to 2 s; beyond it 503
  * @param maxLiveStreams query-api.max-live-streams, from 1; beyond it 503
  * @param queryTimeout query-api.query-timeout, from 1 s; beyond it 503
  * @param maxAnswerBytes query-api.max-answer, from 1: what spans carried in one answer to MLflow's
@@ -30,12 +31,15 @@ public record QueryApiConfig(
     int metricsPort,
     Set<String> allowedHosts,
     int maxConcurrentQueries,
+    Duration maxQueryWait,
     int maxLiveStreams,
     Duration queryTimeout,
     long maxAnswerBytes,
     Duration readYourWritesWithin,
     Optional<URI> bridge) {
   private static final long DEFAULT_MAX_ANSWER_BYTES = 16 << 20;
+
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
   public QueryApiConfig {
     requirePort("query-api.port", port);
@@ -44,6 +48,10 @@ public record QueryApiConfig(
     if (maxConcurrentQueries < 1) {
       throw new IllegalArgumentException(
           "query-api.max-concurrent-queries must be at least 1, but is " + maxConcurrentQueries);
+    }
+    if (maxQueryWait.isNegative() || maxQueryWait.compareTo(LONGEST_WAIT) > 0) {
+      throw new IllegalArgumentException(
+          "query-api.max-query-wait must be 0s to 2s, but is " + maxQueryWait);
     }
     if (maxLiveStreams < 1) {
       throw new IllegalArgumentException(
@@ -70,6 +78,7 @@ public record QueryApiConfig(
       int metricsPort,
       Set<String> allowedHosts,
       int maxConcurrentQueries,
+      Duration maxQueryWait,
       int maxLiveStreams,
       Duration queryTimeout) {
     this(
@@ -78,6 +87,7 @@ public record QueryApiConfig(
         metricsPort,
         allowedHosts,
         maxConcurrentQueries,
+        maxQueryWait,
         maxLiveStreams,
         queryTimeout,
         DEFAULT_MAX_ANSWER_BYTES,

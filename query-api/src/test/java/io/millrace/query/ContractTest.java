@@ -90,6 +90,21 @@ class ContractTest {
     assertThat(written).isEqualTo(forwarded);
   }
 
+  @Test
+  void openapi_namesForEveryOperationWhatAnyMayAnswer() {
+    Map<String, Object> contract = new Yaml().load(new String(QueryApi.contract(), UTF_8));
+    map(contract.get("paths"))
+        .forEach(
+            (path, item) ->
+                map(item)
+                    .forEach(
+                        (method, operation) ->
+                            assertThat(map(map(operation).get("responses")).keySet())
+                                .as("%s %s", method, path)
+                                .<Object>map(Object::toString)
+                                .contains("400", "403", "405", "503")));
+  }
+
   /** What a {@code $ref} names. */
   private static Map<?, ?> resolved(Map<?, ?> contract, Map<?, ?> node) {
     if (!node.containsKey("$ref")) {

@@ -25,7 +25,8 @@ class DashboardTest {
   void start() {
     api =
         QueryApi.start(
-            new QueryApiConfig("127.0.0.1", 0, 0, Set.of(), 2, 4, Duration.ofSeconds(5)),
+            new QueryApiConfig(
+                "127.0.0.1", 0, 0, Set.of(), 2, Duration.ZERO, 4, Duration.ofSeconds(5)),
             new FakeTables());
   }
 

@@ -59,7 +59,14 @@ class QueryApiTest {
   void start() {
     QueryApiConfig config =
         new QueryApiConfig(
-            "127.0.0.1", 0, 0, Set.of("agents.example"), 2, 4, Duration.ofSeconds(5));
+            "127.0.0.1",
+            0,
+            0,
+            Set.of("agents.example"),
+            2,
+            Duration.ofSeconds(2),
+            4,
+            Duration.ofSeconds(5));
     api = QueryApi.start(config, tables);
   }
 
@@ -180,27 +187,52 @@ class QueryApiTest {
   }
 
   @Test
-  void moreQueriesThanMayRun_are503() throws Exception {
-    CountDownLatch running = new CountDownLatch(2);
+  void moreQueriesThanMayRunOrWait_are503() throws Exception {
+    QueryApiConfig impatient =
+        new QueryApiConfig("127.0.0.1", 0, 0, Set.of(), 1, Duration.ZERO, 4, Duration.ofSeconds(5));
+    CountDownLatch running = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
+    answerWhen(running, release);
+    try (QueryApi other = QueryApi.start(impatient, tables)) {
+      WebClient client = WebClient.of("http://127.0.0.1:" + other.port());
+      var first = client.get("/api/v1/sessions").aggregate();
+      running.await();
+
+      AggregatedHttpResponse second = client.get("/api/v1/sessions").aggregate().join();
+      release.countDown();
+
+      assertThat(second.status().code()).isEqualTo(503);
+      assertThat(second.contentUtf8())
+          .contains("query-api.max-concurrent-queries", "query-api.max-query-wait");
+      assertThat(first.join().status().code()).isEqualTo(200);
+    }
+  }
+
+  private void answerWhen(CountDownLatch running, CountDownLatch release) {
     tables.answer(
         () -> {
           running.countDown();
           awaitQuietly(release);
           return List.of();
         });
-    WebClient client = client();
-    var first = client.get("/api/v1/sessions").aggregate();
-    var second = client.get("/api/v1/sessions").aggregate();
-    running.await();
+  }
 
-    AggregatedHttpResponse third = get("/api/v1/sessions");
-    release.countDown();
+  @ParameterizedTest
+  @CsvSource({
+    "POST, /api/v1/usage, GET",
+    "DELETE, /api/v1/traces/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/spans, GET",
+    "PATCH, /api/v1/live/traces, GET",
+    "OPTIONS, /api/v1/sessions/a%2Fb, GET",
+    "TRACE, /api/v1/overview, GET"
+  })
+  void methodThatThePathDoesNotTake_is405(HttpMethod method, String path, String allowed)
+      throws Exception {
+    AggregatedHttpResponse answer =
+        client().execute(RequestHeaders.of(method, path)).aggregate().join();
 
-    assertThat(third.status().code()).isEqualTo(503);
-    assertThat(third.contentUtf8()).contains("query-api.max-concurrent-queries");
-    assertThat(first.join().status().code()).isEqualTo(200);
-    assertThat(second.join().status().code()).isEqualTo(200);
+    assertThat(answer.status().code()).isEqualTo(405);
+    assertThat(answer.headers().get("allow")).isEqualTo(allowed);
+    assertThat(json(answer).path("status").intValue()).isEqualTo(405);
   }
 
   @Test

@@ -107,6 +107,7 @@ class WriteForwardingTest {
             0,
             Set.of(),
             2,
+            Duration.ZERO,
             2,
             Duration.ofSeconds(5),
             1 << 20,

@@ -34,7 +34,8 @@ public final class Migrations {
           "V0014__trace_state.sql",
           "V0015__live_sessions.sql",
           "V0016__search_indices.sql",
-          "V0017__annotations.sql");
+          "V0017__annotations.sql",
+          "V0018__annotation_experiments.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

@@ -13,43 +13,36 @@ import io.millrace.sql.RefusedException;
 import io.millrace.sql.UnavailableException;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Serves one endpoint: reads its parameters, waits for no free query, answers JSON or a problem.
- */
+/** Serves one endpoint: reads its parameters, waits its turn, answers JSON or a problem. */
 public final class EndpointService extends AbstractHttpService {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointService.class);
 
   private final Endpoint endpoint;
-  private final Semaphore queries;
+  private final QueryGate gate;
   private final MeterRegistry metrics;
 
   /**
    * A service.
    *
-   * @param queries as many permits as queries may run at once, over all endpoints
+   * @param gate that of all endpoints
    */
-  public EndpointService(Endpoint endpoint, Semaphore queries, MeterRegistry metrics) {
+  public EndpointService(Endpoint endpoint, QueryGate gate, MeterRegistry metrics) {
     this.endpoint = endpoint;
-    this.queries = queries;
+    this.gate = gate;
     this.metrics = metrics;
   }
 
   @Override
   protected HttpResponse doGet(ServiceRequestContext context, HttpRequest request) {
     long startNanos = System.nanoTime();
-    if (!queries.tryAcquire()) {
-      return finish(busy(), startNanos);
-    }
     return HttpResponse.of(
         CompletableFuture.supplyAsync(
                 () -> CallerWatch.over(context, () -> answer(context)),
                 context.blockingTaskExecutor())
-            .whenComplete((answer, failure) -> queries.release())
             .thenApply(answer -> finish(answer, startNanos)));
   }
 
@@ -59,7 +52,9 @@ public final class EndpointService extends AbstractHttpService {
   private static Reply busy() {
     return problem(
         Problem.unavailable(
-            "as many queries run as may (query-api.max-concurrent-queries); try again", null));
+            "as many queries run as may (query-api.max-concurrent-queries), and go on for longer than"
+                + " one waits (query-api.max-query-wait); try again",
+            null));
   }
 
   private static Reply problem(Problem problem) {
@@ -82,7 +77,7 @@ public final class EndpointService extends AbstractHttpService {
     try {
       Arguments arguments =
           Arguments.read(endpoint.parameters(), context.pathParams(), context.queryParams());
-      return new Reply(HttpStatus.OK.code(), endpoint.answer(arguments).response());
+      return inTurn(arguments);
     } catch (BadArgumentException e) {
       return problem(Problem.badParameter(e.parameter(), e.getMessage()));
     } catch (Problem e) {
@@ -90,6 +85,17 @@ public final class EndpointService extends AbstractHttpService {
     } catch (IOException e) {
       LOG.warn("{} could not be answered: {}", endpoint.path(), e.getMessage());
       return problem(unanswered(e));
+    }
+  }
+
+  private Reply inTurn(Arguments arguments) throws Problem, IOException {
+    if (!gate.enter()) {
+      return busy();
+    }
+    try {
+      return new Reply(HttpStatus.OK.code(), endpoint.answer(arguments).response());
+    } finally {
+      gate.leave();
     }
   }
 

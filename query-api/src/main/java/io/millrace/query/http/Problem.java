@@ -4,11 +4,14 @@ package io.millrace.query.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpData;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.common.ResponseHeaders;
 import com.linecorp.armeria.common.ResponseHeadersBuilder;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Why a request is not answered, as RFC 9457 problem details; those of a parameter name it.
@@ -44,6 +47,14 @@ public final class Problem extends Exception {
     return new Problem(HttpStatus.FORBIDDEN, "", detail, null);
   }
 
+  /** 405: the path takes other methods only, which the answer names. */
+  public static HttpResponse methodNotAllowed(Set<HttpMethod> allowed) {
+    String names =
+        allowed.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
+    return new Problem(HttpStatus.METHOD_NOT_ALLOWED, "", "this path takes " + names, null)
+        .response("allow", names);
+  }
+
   /** 503: not now; a later attempt may be answered. */
   public static Problem unavailable(String detail, Throwable cause) {
     return new Problem(HttpStatus.SERVICE_UNAVAILABLE, "", detail, cause);
@@ -56,6 +67,13 @@ public final class Problem extends Exception {
 
   /** As an answer. */
   public HttpResponse response() {
+    return status == HttpStatus.SERVICE_UNAVAILABLE.code()
+        ? response("retry-after", Integer.toString(RETRY_AFTER_SECONDS))
+        : response("", "");
+  }
+
+  /** With a header more, '' = none. */
+  private HttpResponse response(String header, String value) {
     HttpStatus code = HttpStatus.valueOf(status);
     ObjectNode body = JsonNodeFactory.instance.objectNode();
     body.put("type", "about:blank");
@@ -66,8 +84,8 @@ public final class Problem extends Exception {
       body.put("parameter", parameter);
     }
     ResponseHeadersBuilder headers = ResponseHeaders.builder(code).contentType(PROBLEM_JSON);
-    if (code.equals(HttpStatus.SERVICE_UNAVAILABLE)) {
-      headers.addInt("retry-after", RETRY_AFTER_SECONDS);
+    if (!header.isEmpty()) {
+      headers.add(header, value);
     }
     return HttpResponse.of(headers.build(), HttpData.ofUtf8(body.toString()));
   }

@@ -6,10 +6,10 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.query.mlflow.trace.TraceReader;
+import io.millrace.query.http.QueryGate;
 import io.millrace.sql.query.QueryReader;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /**
  * What MLflow's clients and pages read (MLflow 3.17 and 3.18), each path under {@code /api} and
@@ -46,14 +46,14 @@ public final class MlflowReads {
   /**
    * Adds the paths to a server.
    *
-   * @param queries as many permits as queries may run at once, over all endpoints
+   * @param gate that of all endpoints
    * @param maxAnswerBytes query-api.max-answer
    * @param readYourWritesWithin query-api.read-your-writes-within
    */
   public static void addTo(
       ServerBuilder server,
       QueryReader tables,
-      Semaphore queries,
+      QueryGate gate,
       MeterRegistry metrics,
       long maxAnswerBytes,
       Duration readYourWritesWithin) {
@@ -62,7 +62,7 @@ public final class MlflowReads {
       for (Path each : new MlflowReads(tables, maxAnswerBytes).paths) {
         server.service(
             Route.builder().path(root + each.path).methods(each.method).build(),
-            new MlflowService(each.path, each.read, writes, queries, metrics));
+            new MlflowService(each.path, each.read, writes, gate, metrics));
       }
       VERSIONS.forEach(
           version ->

@@ -15,15 +15,15 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.query.http.CallerWatch;
+import io.millrace.query.http.QueryGate;
 import io.millrace.sql.RefusedException;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves one path: reads the request, waits for no free query, answers JSON or a problem. */
+/** Serves one path: reads the request, waits its turn, answers JSON or a problem. */
 final class MlflowService implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(MlflowService.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -36,19 +36,19 @@ final class MlflowService implements HttpService {
   private final String path;
   private final MlflowRead read;
   private final ReadYourWrites writes;
-  private final Semaphore queries;
+  private final QueryGate gate;
   private final MeterRegistry metrics;
 
   MlflowService(
       String path,
       MlflowRead read,
       ReadYourWrites writes,
-      Semaphore queries,
+      QueryGate gate,
       MeterRegistry metrics) {
     this.path = path;
     this.read = read;
     this.writes = writes;
-    this.queries = queries;
+    this.gate = gate;
     this.metrics = metrics;
   }
 
@@ -83,15 +83,16 @@ final class MlflowService implements HttpService {
     } catch (IOException e) {
       return Reply.of(unanswered(e));
     }
-    if (!queries.tryAcquire()) {
+    if (!gate.enter()) {
       return Reply.of(
           MlflowProblem.unavailable(
-              "as many queries run as may (query-api.max-concurrent-queries); try again"));
+              "as many queries run as may (query-api.max-concurrent-queries), and go on for longer"
+                  + " than one waits (query-api.max-query-wait); try again"));
     }
     try {
       return answer(context, request);
     } finally {
-      queries.release();
+      gate.leave();
     }
   }
 

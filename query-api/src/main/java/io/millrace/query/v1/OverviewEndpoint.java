@@ -33,7 +33,8 @@ public final class OverviewEndpoint implements Endpoint {
 
   private static final List<Parameter> PARAMETERS =
       Filters.scopeAnd(
-          Filters.texts("experiment_id", "service_name", "agent_name", "user_id", "model"),
+          Filters.texts(
+              "experiment_id", "service_name", "agent_name", "user_id", "provider", "model"),
           Stream.of(Filters.BY_INTERVAL));
 
   private static final Map<String, Object> NO_TRACES =

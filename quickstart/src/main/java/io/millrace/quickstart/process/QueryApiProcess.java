@@ -77,6 +77,7 @@ public final class QueryApiProcess {
         settings.number(Setting.QUERY_API_METRICS_PORT),
         hosts(settings.text(Setting.QUERY_API_ALLOWED_HOSTS)),
         settings.number(Setting.QUERY_API_MAX_CONCURRENT_QUERIES),
+        settings.duration(Setting.QUERY_API_MAX_QUERY_WAIT),
         settings.number(Setting.QUERY_API_MAX_LIVE_STREAMS),
         settings.duration(Setting.QUERY_API_QUERY_TIMEOUT),
         settings.bytes(Setting.QUERY_API_MAX_ANSWER),

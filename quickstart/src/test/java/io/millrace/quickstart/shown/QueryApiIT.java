@@ -10,7 +10,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.quickstart.conform.LogPrefix;
 import io.millrace.quickstart.replay.ReplayPlan;
 import io.millrace.quickstart.up.RunningMillrace;
+import io.millrace.sql.RefusedException;
 import io.millrace.sql.SqlReader;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -24,6 +29,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -410,6 +420,125 @@ class QueryApiIT {
     assertThat(new String(parquet, 0, 4, UTF_8)).isEqualTo("PAR1");
     assertThat(new String(bytes("/api/v1/traces?format=arrow&" + SCOPE), 0, 6, UTF_8))
         .isEqualTo("ARROW1");
+  }
+
+  /** A cross join without an end, and a sort that no memory holds. */
+  private static final List<String> HOSTILE =
+      List.of(
+          "SELECT count() FROM numbers(1000000000) AS a CROSS JOIN numbers(1000000000) AS b"
+              + " WHERE sipHash64(a.number, b.number) = 1",
+          "SELECT max(s) FROM (SELECT repeat(toString(sipHash64(number)), 10) AS s, number"
+              + " FROM numbers(1000000000) ORDER BY s LIMIT 900000000)");
+
+  private static final Set<Integer> TIMEOUT_OR_MEMORY_LIMIT_EXCEEDED = Set.of(159, 241);
+
+  @Test
+  void hostileQueries_areStoppedByTheirLimitsWhileIngestGoesOn() throws Exception {
+    ExecutorService hostile = Executors.newFixedThreadPool(HOSTILE.size());
+    try {
+      List<Future<Integer>> refusals =
+          HOSTILE.stream().map(sql -> hostile.submit(() -> refusalOf(sql))).toList();
+      millrace.send(Path.of("..", "corpus", "strands"), ReplayPlan.into("query-api-hostile"));
+      LogPrefix.now(Map.of("bootstrap.servers", millrace.endpoints().kafka()))
+          .awaitShown(millrace.conformTarget().reader(), SHOWN_WITHIN);
+
+      for (Future<Integer> refusal : refusals) {
+        assertThat(refusal.get()).isIn(TIMEOUT_OR_MEMORY_LIMIT_EXCEEDED);
+      }
+    } finally {
+      hostile.shutdownNow();
+    }
+    assertThat(
+            millrace.query("SELECT count() AS n FROM traces WHERE workspace = 'query-api-hostile'"))
+        .extracting(row -> ((Number) row.get("n")).intValue())
+        .allMatch(traces -> traces > 0);
+  }
+
+  /** Which error the reader's account gets within the limits of the API. */
+  private static int refusalOf(String sql) throws IOException {
+    try (SqlReader reader = new SqlReader(millrace.readerEndpoint())) {
+      reader.query(sql, Map.of(), Map.of("max_execution_time", 3));
+      return 0;
+    } catch (RefusedException e) {
+      return e.code();
+    }
+  }
+
+  @Test
+  void newTrace_isInTheLiveStream() throws Exception {
+    String url = address() + "/api/v1/live/traces?workspace=query-api-live";
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try (InputStream events =
+            client
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), BodyHandlers.ofInputStream())
+                .body();
+        BufferedReader lines = new BufferedReader(new InputStreamReader(events, UTF_8))) {
+      millrace.send(Path.of("..", "corpus", "strands"), ReplayPlan.into("query-api-live"));
+
+      CompletableFuture<String> told =
+          CompletableFuture.supplyAsync(
+              () -> lines.lines().filter(line -> line.startsWith("data:")).findFirst().orElse(""));
+      assertThat(told.get(SHOWN_WITHIN.toSeconds(), TimeUnit.SECONDS))
+          .contains("\"workspace\":\"query-api-live\"");
+    }
+  }
+
+  @Test
+  void methodThatIsNotTaken_isRefusedAsDocumented() throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .build()
+            .send(
+                HttpRequest.newBuilder(URI.create(address() + "/api/v1/traces/" + aTrace()))
+                    .method("PUT", HttpRequest.BodyPublishers.noBody())
+                    .build(),
+                BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("allow")).contains("DELETE, GET");
+  }
+
+  @Test
+  void newestSessionsPageByPage_areInTheOrderOfTheView() throws Exception {
+    List<String> paged = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = get("/api/v1/sessions?limit=1&" + SCOPE + "&cursor=" + cursor);
+      page.path("sessions").forEach(session -> paged.add(session.path("session_id").textValue()));
+      cursor = page.path("next_cursor").textValue();
+    } while (cursor != null);
+
+    assertThat(paged)
+        .hasSizeGreaterThan(2)
+        .containsExactlyElementsOf(
+            column(
+                "SELECT session_id FROM sessions WHERE workspace = {workspace:String}"
+                    + " ORDER BY start_time DESC, session_id DESC, experiment_id DESC"));
+  }
+
+  @Test
+  void overviewOfAProvider_hasTheCallsAndTracesOfIt() throws Exception {
+    String provider =
+        column(
+                "SELECT provider FROM usage_1m WHERE workspace = {workspace:String}"
+                    + " AND provider != '' ORDER BY provider")
+            .get(0);
+    JsonNode current =
+        get("/api/v1/overview?provider=" + encoded(provider) + "&" + SCOPE).path("current");
+
+    assertThat(current.path("calls").decimalValue())
+        .isEqualByComparingTo(
+            number(
+                "SELECT sum(calls) FROM usage_1m WHERE workspace = {workspace:String}"
+                    + " AND provider = '%s'".formatted(provider)))
+        .isPositive();
+    assertThat(current.path("traces").decimalValue())
+        .isEqualByComparingTo(
+            number(
+                "SELECT uniqExact(trace_id) FROM spans WHERE workspace = {workspace:String}"
+                    + " AND provider = '%s'".formatted(provider)))
+        .isPositive();
   }
 
   @Test

@@ -95,7 +95,7 @@ interface AnnotationsContract extends StoreTests {
 
     new DeletedRowsPurge(store().reader()).run();
 
-    for (String table : List.of("span_rows", "span_content_rows", "trace_rows")) {
+    for (String table : List.of("span_rows", "span_content_rows", "trace_rows", "trace_arrivals")) {
       assertThat(
               store()
                   .tsv(
@@ -107,6 +107,17 @@ interface AnnotationsContract extends StoreTests {
     assertThat(store().tsv("SELECT 1 FROM annotation_rows WHERE workspace = 'purged'")).isEmpty();
     assertThat(store().tsv("SELECT count() FROM span_content WHERE workspace = 'kept'"))
         .isEqualTo("1\n");
+  }
+
+  @Test
+  default void annotation_tellsTheExperimentOfItsTrace() throws Exception {
+    assess("experiment", "a-1", "deleted", "false", 1);
+    String sql = "SELECT experiment_id FROM annotations WHERE workspace = 'experiment'";
+    assertThat(store().tsv(sql)).isEqualTo("\n");
+
+    store().insert(SampleRows.trace(GEN, "experiment", TRACE_ID, 1));
+
+    assertThat(store().tsv(sql)).isEqualTo("experiment\n");
   }
 
   @Test
