@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.sql;
 
+import io.millrace.sql.table.Table;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -22,13 +23,19 @@ public final class DeletedRowsPurge {
           "ALTER TABLE span_rows DELETE WHERE NOT deleted"
               + " AND (gen, workspace, trace_id, span_id) IN "
               + DELETED_SPANS,
-          "ALTER TABLE trace_rows DELETE WHERE (gen, workspace, trace_id, version) IN"
-              + " (SELECT t.gen, t.workspace, t.trace_id, t.version FROM trace_rows AS t"
-              + " INNER JOIN (SELECT * FROM deletion_rows FINAL) AS d"
-              + " ON t.gen = d.gen AND t.workspace = d.workspace AND t.trace_id = d.trace_id"
-              + " WHERE t.version < d.version)",
+          replacedTraces(Table.TRACES.physicalName()),
+          replacedTraces(Table.TRACES_BY_ARRIVAL),
           "ALTER TABLE annotation_rows DELETE WHERE (gen, workspace, trace_id) IN"
               + " (SELECT gen, workspace, trace_id FROM deletion_rows FINAL WHERE whole)");
+
+  private static String replacedTraces(String table) {
+    return ("ALTER TABLE %1$s DELETE WHERE (gen, workspace, trace_id, version) IN"
+            + " (SELECT t.gen, t.workspace, t.trace_id, t.version FROM %1$s AS t"
+            + " INNER JOIN (SELECT * FROM deletion_rows FINAL) AS d"
+            + " ON t.gen = d.gen AND t.workspace = d.workspace AND t.trace_id = d.trace_id"
+            + " WHERE t.version < d.version)")
+        .formatted(table);
+  }
 
   /** Waits for it; a subquery is no mutation that every replica would make the same by itself. */
   private static final String SETTINGS =

@@ -35,7 +35,8 @@ public final class Migrations {
           "V0015__live_sessions.sql",
           "V0016__search_indices.sql",
           "V0017__annotations.sql",
-          "V0018__annotation_experiments.sql");
+          "V0018__annotation_experiments.sql",
+          "V0019__traces_by_arrival.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

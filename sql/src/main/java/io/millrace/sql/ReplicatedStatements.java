@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class ReplicatedStatements {
   private static final Pattern DEFINITION =
       Pattern.compile(
-          "^(CREATE (?:DATABASE|TABLE) IF NOT EXISTS|CREATE OR REPLACE (?:VIEW|FUNCTION)|ALTER TABLE)"
+          "^(CREATE (?:DATABASE|TABLE) IF NOT EXISTS|CREATE OR REPLACE (?:VIEW|FUNCTION)|CREATE MATERIALIZED VIEW IF NOT EXISTS|ALTER TABLE)"
               + " (\\w+)");
   private static final Pattern ENGINE =
       Pattern.compile("^ENGINE = (\\w*MergeTree)(?:\\((.*)\\))?$", Pattern.MULTILINE);

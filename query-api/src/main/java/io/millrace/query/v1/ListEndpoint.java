@@ -66,11 +66,15 @@ final class ListEndpoint implements Endpoint {
     Export format = Export.of(arguments.text(Filters.FORMAT));
     if (format.byEngine()) {
       bound.put(Filters.LIMIT, arguments.number(Filters.LIMIT));
+      NewestFirst.bindWhole(spec.query(), bound);
       return format.of(spec.name(), tables, spec.query(), bound, List.copyOf(hidden));
     }
     Page page =
         Page.of(
-            tables.ask(spec.query(), bound), arguments.number(Filters.LIMIT), spec.ids(), hidden);
+            NewestFirst.ask(tables, spec.query(), arguments, bound),
+            arguments.number(Filters.LIMIT),
+            spec.ids(),
+            hidden);
     List<Map<String, Object>> rows = new ArrayList<>(page.rows());
     rows.replaceAll(Grouping::named);
     return format == Export.JSON

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.bench;
 
+import io.millrace.sql.RefusedException;
 import io.millrace.sql.SqlReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -21,7 +22,10 @@ final class MadeUpSpans {
   static final int DAYS = 30;
 
   private static final long CHUNK = 250_000;
-  private static final int ID_RANGES = 64;
+  private static final long SPANS_PER_SESSION = 50;
+  private static final long SESSIONS = 10_000;
+  private static final int MEMORY_LIMIT_EXCEEDED = 241;
+  private static final int ATTEMPTS = 10;
   private static final long DAY_NANOS = Duration.ofDays(1).toNanos();
 
   private final SqlReader writer;
@@ -42,15 +46,15 @@ final class MadeUpSpans {
     this.progress = progress;
   }
 
-  void fill() throws IOException {
+  void fill() throws IOException, InterruptedException {
     for (String file : new String[] {"fill_spans.sql", "fill_contents.sql"}) {
       for (long from = 0; from < total; from += CHUNK) {
         run(file, chunk(file, from));
       }
       progress.accept(file + ": done");
     }
-    for (int i = 0; i < ID_RANGES; i++) {
-      run("fill_traces.sql", Map.of("workspace", WORKSPACE, "from", id(i), "to", id(i + 1)));
+    for (long from = 0; from * SPANS_PER_SESSION < total; from += SESSIONS) {
+      run("fill_traces.sql", Map.of("workspace", WORKSPACE, "from", from, "to", from + SESSIONS));
     }
     for (String file :
         new String[] {
@@ -83,12 +87,23 @@ final class MadeUpSpans {
         : Map.of("workspace", WORKSPACE, "from", from, "to", to);
   }
 
-  /** Where the i-th range of trace ids begins; behind the last one, what no id reaches. */
-  private static String id(int i) {
-    return i == ID_RANGES ? "g" : HexFormat.of().toHexDigits((byte) (i * 256 / ID_RANGES));
+  /** Merges of what was written before may hold the memory for a while: tried again. */
+  private void run(String file, Map<String, Object> parameters)
+      throws IOException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        runOnce(file, parameters);
+        return;
+      } catch (RefusedException e) {
+        if (e.code() != MEMORY_LIMIT_EXCEEDED || attempt == ATTEMPTS) {
+          throw e;
+        }
+        TimeUnit.SECONDS.sleep(attempt);
+      }
+    }
   }
 
-  private void run(String file, Map<String, Object> parameters) throws IOException {
+  private void runOnce(String file, Map<String, Object> parameters) throws IOException {
     try (InputStream sql = MadeUpSpans.class.getResourceAsStream(file)) {
       writer.stream(
           new String(sql.readAllBytes(), StandardCharsets.UTF_8),

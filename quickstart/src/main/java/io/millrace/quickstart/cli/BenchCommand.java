@@ -106,7 +106,9 @@ final class BenchCommand implements Callable<Integer> {
             new SqlReader(ClickHouseAccounts.writer(millrace.settings(), millrace.folder()))) {
       URI api = URI.create(millrace.state().address("query-api").orElseThrow());
       System.out.println(spans + " spans; median and p95 of 20 answers each");
-      new QueryBench(sql, api, line -> System.out.println("  " + line)).run(spans);
+      QueryBench bench = new QueryBench(sql, api, line -> System.out.println("  " + line));
+      bench.fill(spans);
+      bench.measure();
       return ExitCode.OK;
     }
   }

@@ -1,5 +1,5 @@
 -- What the spans carried: words of a small language, attributes of which one is of one span only
-INSERT INTO span_content_rows (* EXCEPT (stored_time))
+INSERT INTO span_content_rows (gen, workspace, trace_id, span_id, input, output, messages, attributes, resource, events, links, raw, version)
 WITH
     cityHash64('span', number) AS h,
     number % 10 AS s,

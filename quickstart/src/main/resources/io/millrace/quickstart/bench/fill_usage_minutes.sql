@@ -1,5 +1,7 @@
 -- The model calls of some of the spans by minute, in one lane
-INSERT INTO usage_minutes
+INSERT INTO usage_minutes (gen, minute, workspace, experiment_id, service_name, agent_name, user_id, provider, model, lane, calls,
+    errors, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_usd, emitter_cost_usd,
+    computed_cost_usd, unpriced_calls, duration_histogram, first_token_histogram, version)
 SELECT
     gen, toStartOfMinute(start_time) AS minute, workspace, experiment_id, service_name, agent_name, user_id, provider, request_model, 1,
     count(), countIf(status = 'ERROR'), sum(input_tokens), sum(output_tokens), sum(cache_read_tokens), sum(cache_write_tokens),

@@ -30,6 +30,7 @@ public record ViewCheck(String name, String rule, String query) {
           "span_contents",
           "trace_spans",
           "trace_parts",
+          "trace_arrivals",
           "minute_usage",
           "minute_tools",
           "minute_traces");

@@ -205,13 +205,18 @@ public final class Generations implements GenerationStore {
       throw new IllegalArgumentException("generation " + generation + " is what the views show");
     }
     for (Table table : Table.values()) {
-      // The server's bound is against mistakes by hand.
-      tables.execute(
-          "ALTER TABLE %s DROP PARTITION %d SETTINGS max_partition_size_to_drop = 0"
-              .formatted(table.physicalName(), generation),
-          Map.of());
+      drop(table.physicalName(), generation);
     }
+    drop(Table.TRACES_BY_ARRIVAL, generation);
     change(generation, "dropped", "");
+  }
+
+  /** The server's bound is against mistakes by hand. */
+  private void drop(String table, int generation) throws IOException {
+    tables.execute(
+        "ALTER TABLE %s DROP PARTITION %d SETTINGS max_partition_size_to_drop = 0"
+            .formatted(table, generation),
+        Map.of());
   }
 
   private void change(int generation, String state, String reason) throws IOException {

@@ -7,6 +7,8 @@ package io.millrace.sql.row;
  *
  * @param state what the job has told of it
  * @param version the highest wins
+ * @param firstVersion that of the trace's first row
  */
-public record DeletedTraceRow(int gen, String workspace, String traceId, byte[] state, long version)
+public record DeletedTraceRow(
+    int gen, String workspace, String traceId, byte[] state, long version, long firstVersion)
     implements Row {}

@@ -17,6 +17,8 @@ import java.util.Map;
  * @param noise whether all its spans are plumbing of the agent's process
  * @param state what the job has told of the trace, opaque here; it is loaded back with the spans'
  *     facts
+ * @param firstVersion version of the first row of the trace, the same in all of them; 0 where that
+ *     was not noted
  */
 public record TraceRow(
     int gen,
@@ -63,5 +65,6 @@ public record TraceRow(
     long version,
     List<TracePart> parts,
     boolean noise,
-    byte[] state)
+    byte[] state,
+    long firstVersion)
     implements Row {}

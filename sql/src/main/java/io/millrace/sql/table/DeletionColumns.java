@@ -45,7 +45,8 @@ final class DeletionColumns {
           string("trace_id", DeletedTraceRow::traceId),
           bytes("state", DeletedTraceRow::state),
           uInt64("version", DeletedTraceRow::version),
-          bool("deleted", row -> true));
+          bool("deleted", row -> true),
+          uInt64("first_version", DeletedTraceRow::firstVersion));
 
   static final List<Column<DeletionRow>> DELETIONS =
       List.of(

@@ -45,6 +45,9 @@ public enum Table {
   DEAD_LETTERS(of("dead_letter_rows", DeadLetterRow.class, LogColumns.DEAD_LETTERS)),
   PROGRESS(of("progress_rows", ProgressRow.class, LogColumns.PROGRESS));
 
+  /** Physical name of the copy of {@link #TRACES} that ClickHouse writes by itself. */
+  public static final String TRACES_BY_ARRIVAL = "trace_arrivals";
+
   private static final Map<Class<?>, Table> BY_ROW = new HashMap<>();
 
   static {

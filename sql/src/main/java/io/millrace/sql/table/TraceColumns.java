@@ -91,7 +91,8 @@ final class TraceColumns {
           uInt64("version", TraceRow::version),
           tuples("parts", PARTS, TraceRow::parts),
           bool("noise", TraceRow::noise),
-          bytes("state", TraceRow::state));
+          bytes("state", TraceRow::state),
+          uInt64("first_version", TraceRow::firstVersion));
 
   private TraceColumns() {}
 }

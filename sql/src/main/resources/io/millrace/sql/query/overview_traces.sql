@@ -16,8 +16,8 @@ FROM
         sum(t.tool_calls) AS tool_calls,
         sum(t.tool_errors) AS tool_errors,
         quantilesExact(0.5, 0.9, 0.95, 0.99)(t.duration_ns) AS durations
-    FROM traces AS t
-    WHERE workspace = {workspace:String}
+    FROM trace_arrivals AS t FINAL
+    WHERE gen = (SELECT gen FROM current_generation) AND NOT deleted AND workspace = {workspace:String}
         AND start_time >= fromUnixTimestamp64Nano({since:Int64}, 'UTC')
         AND start_time < fromUnixTimestamp64Nano({to:Int64}, 'UTC')
         AND NOT noise
@@ -25,6 +25,7 @@ FROM
         AND ({service_name:String} = '' OR service_name = {service_name:String})
         AND ({agent_name:String} = '' OR has(parts.agent_name, {agent_name:String}))
         AND ({user_id:String} = '' OR has(t.users, {user_id:String}))
+        AND ({provider:String} = '' OR trace_id IN (SELECT trace_id FROM spans WHERE workspace = {workspace:String} AND provider = {provider:String}))
         AND ({model:String} = '' OR has(models, {model:String}))
     GROUP BY time
 )

@@ -37,6 +37,7 @@ FROM
         AND ({service_name:String} = '' OR service_name = {service_name:String})
         AND ({agent_name:String} = '' OR agent_name = {agent_name:String})
         AND ({user_id:String} = '' OR user_id = {user_id:String})
+        AND ({provider:String} = '' OR provider = {provider:String})
         AND ({model:String} = '' OR model = {model:String})
     GROUP BY time
     HAVING calls != 0
@@ -52,12 +53,9 @@ LEFT JOIN
         SELECT
             if({interval:UInt32} > 0, toDateTime64(toStartOfInterval(minute, toIntervalSecond({interval:UInt32}), 'UTC'), 9, 'UTC'),
                 fromUnixTimestamp64Nano(if(toInt64(toUnixTimestamp(minute)) * 1000000000 >= {from:Int64}, {from:Int64}, {since:Int64}), 'UTC')) AS time,
-            bucket, which, sum(n) AS n
+            0 AS which, bucket, sum(n) AS n
         FROM usage_minutes AS r FINAL
-        ARRAY JOIN 
-                arrayConcat(mapKeys(r.duration_histogram), mapKeys(r.first_token_histogram)) AS bucket,
-                arrayConcat(mapValues(r.duration_histogram), mapValues(r.first_token_histogram)) AS n,
-                arrayConcat(arrayMap(b -> 0, mapKeys(r.duration_histogram)), arrayMap(b -> 1, mapKeys(r.first_token_histogram))) AS which
+        ARRAY JOIN r.duration_histogram.keys AS bucket, r.duration_histogram.values AS n
         WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}
             AND minute >= toDateTime(least(intDiv({since:Int64} - 1, 1000000000) + 1, 4294967295), 'UTC')
             AND minute < toDateTime(least(intDiv({to:Int64} - 1, 1000000000) + 1, 4294967295), 'UTC')
@@ -65,8 +63,27 @@ LEFT JOIN
             AND ({service_name:String} = '' OR service_name = {service_name:String})
             AND ({agent_name:String} = '' OR agent_name = {agent_name:String})
             AND ({user_id:String} = '' OR user_id = {user_id:String})
+            AND ({provider:String} = '' OR provider = {provider:String})
             AND ({model:String} = '' OR model = {model:String})
-        GROUP BY time, bucket, which
+        GROUP BY time, bucket
+        HAVING n > 0
+        UNION ALL
+        SELECT
+            if({interval:UInt32} > 0, toDateTime64(toStartOfInterval(minute, toIntervalSecond({interval:UInt32}), 'UTC'), 9, 'UTC'),
+                fromUnixTimestamp64Nano(if(toInt64(toUnixTimestamp(minute)) * 1000000000 >= {from:Int64}, {from:Int64}, {since:Int64}), 'UTC')) AS time,
+            1 AS which, bucket, sum(n) AS n
+        FROM usage_minutes AS r FINAL
+        ARRAY JOIN r.first_token_histogram.keys AS bucket, r.first_token_histogram.values AS n
+        WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}
+            AND minute >= toDateTime(least(intDiv({since:Int64} - 1, 1000000000) + 1, 4294967295), 'UTC')
+            AND minute < toDateTime(least(intDiv({to:Int64} - 1, 1000000000) + 1, 4294967295), 'UTC')
+            AND ({experiment_id:String} = '' OR experiment_id = {experiment_id:String})
+            AND ({service_name:String} = '' OR service_name = {service_name:String})
+            AND ({agent_name:String} = '' OR agent_name = {agent_name:String})
+            AND ({user_id:String} = '' OR user_id = {user_id:String})
+            AND ({provider:String} = '' OR provider = {provider:String})
+            AND ({model:String} = '' OR model = {model:String})
+        GROUP BY time, bucket
         HAVING n > 0
     )
     GROUP BY time

@@ -17,9 +17,9 @@ SELECT
     sum(part.unpriced_calls) AS unpriced_calls,
     sum(part.open_spans) AS open_spans,
     t.request_preview AS request_preview, t.response_preview AS response_preview
-FROM traces AS t
+FROM trace_arrivals AS t FINAL
 ARRAY JOIN parts AS part
-WHERE workspace = {workspace:String} AND experiment_id = {experiment_id:String} AND has(sessions, {session_id:String})
+WHERE gen = (SELECT gen FROM current_generation) AND NOT deleted AND workspace = {workspace:String} AND experiment_id = {experiment_id:String} AND has(sessions, {session_id:String})
     AND part.session_id = {session_id:String}
 GROUP BY trace_id, name, status, request_preview, response_preview
 HAVING {after_id:String} = '' OR (toInt128(toUnixTimestamp64Nano(start_time)), trace_id) > ({after_key:Int128}, {after_id:String})

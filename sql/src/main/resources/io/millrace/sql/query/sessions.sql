@@ -1,8 +1,15 @@
 -- Sessions by filters, sorted, from a place on. First which, by what is sorted and filtered by alone; then all of those few, from their
 -- traces: to add up every session would take more memory than a query has. A column that is not asked for is an array of defaults,
--- for else it would be read; a scalar subquery is evaluated once; PREWHERE, of columns of the key only, is right with FINAL and reads no
--- more than those rows.
+-- for else it would be read; a scalar subquery is evaluated once. {narrow:UInt8} = 1 tells that {from:Int64} is not long ago: a session
+-- that started since has a trace that ended since, and whatever traces those sessions have an index finds, unless they are too many.
 WITH
+(
+    SELECT groupUniqArrayArray(sessions)
+    FROM trace_arrivals
+    WHERE {narrow:UInt8} = 1 AND gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}
+        AND end_time >= fromUnixTimestamp64Nano({from:Int64}, 'UTC')
+        AND start_time < fromUnixTimestamp64Nano({to:Int64}, 'UTC')
+) AS candidates,
 (
     SELECT groupArray((experiment_id, session_id, sort_key))
     FROM
@@ -14,7 +21,7 @@ WITH
                 {sort:String} = 'errors', toInt128(sum(part_errors)), {sort:String} = 'size', toInt128(uniqExact(trace_id)),
                 {sort:String} = 'end_time', toInt128(toUnixTimestamp64Nano(end_time)),
                 toInt128(toUnixTimestamp64Nano(start_time))) * if({order:String} = 'asc', -1, 1) AS sort_key
-        FROM trace_rows FINAL
+        FROM trace_arrivals FINAL
         ARRAY JOIN
             parts.session_id AS session_id,
             parts.start_time AS part_start,
@@ -26,7 +33,8 @@ WITH
             if({sort:String} = 'cost' OR {min_cost_usd:Decimal(38, 12)} > 0, parts.cost_usd, arrayResize(CAST([], 'Array(Decimal(38, 12))'), length(parts.session_id))) AS part_cost,
             if({sort:String} = 'tokens', arrayMap((i, o) -> i + o, parts.input_tokens, parts.output_tokens), arrayResize(CAST([], 'Array(Int64)'), length(parts.session_id))) AS part_tokens,
             if({sort:String} = 'errors', arrayMap((m, t) -> toInt64(m) + t, parts.llm_errors, parts.tool_errors), arrayResize(CAST([], 'Array(Int64)'), length(parts.session_id))) AS part_errors
-        WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String} AND session_id != ''
+        WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String} AND NOT deleted AND session_id != ''
+            AND ({narrow:UInt8} = 0 OR length(candidates) > 1000 OR hasAny(sessions, candidates))
             AND ({experiment_id:String} = '' OR experiment_id = {experiment_id:String})
         GROUP BY experiment_id, session_id
         HAVING start_time >= fromUnixTimestamp64Nano({from:Int64}, 'UTC')
@@ -41,7 +49,9 @@ WITH
         ORDER BY sort_key DESC, session_id DESC, experiment_id DESC
         LIMIT {limit:UInt32}
     )
-) AS few
+) AS few,
+arrayMap(f -> f.2, few) AS few_ids,
+arrayMap(f -> (f.1, f.2), few) AS few_pairs
 SELECT
     t.workspace AS workspace,
     t.experiment_id AS experiment_id,
@@ -69,14 +79,9 @@ SELECT
     argMinIf(t.request_preview, (t.start_time, t.trace_id), t.request_preview != '') AS request_preview,
     argMaxIf(t.response_preview, (t.end_time, t.trace_id), t.response_preview != '') AS response_preview,
     arrayFirst(f -> (f.1, f.2) = (experiment_id, session_id), few).3 AS sort_key
-FROM trace_rows AS t FINAL
+FROM trace_arrivals AS t FINAL
 ARRAY JOIN t.parts AS part
-PREWHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}
-    AND trace_id IN
-    (
-        SELECT trace_id FROM trace_rows
-        WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String} AND hasAny(sessions, arrayMap(f -> f.2, few))
-    )
-WHERE has(arrayMap(f -> (f.1, f.2), few), (t.experiment_id, part.session_id))
+WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String} AND NOT deleted
+    AND hasAny(t.sessions, few_ids) AND has(few_pairs, (t.experiment_id, part.session_id))
 GROUP BY workspace, experiment_id, session_id
 ORDER BY sort_key DESC, session_id DESC, experiment_id DESC

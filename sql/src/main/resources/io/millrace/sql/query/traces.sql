@@ -8,8 +8,8 @@ SELECT
     multiIf({sort:String} = 'duration', toInt128(duration_ns), {sort:String} = 'cost', toInt128(cost_usd * 1000000000000),
         {sort:String} = 'tokens', toInt128(input_tokens + output_tokens), {sort:String} = 'errors', toInt128(error_count),
         {sort:String} = 'size', toInt128(span_count), toInt128(toUnixTimestamp64Nano(start_time))) * if({order:String} = 'asc', -1, 1) AS sort_key
-FROM traces
-WHERE workspace = {workspace:String}
+FROM trace_arrivals FINAL
+WHERE gen = (SELECT gen FROM current_generation) AND NOT deleted AND workspace = {workspace:String}
     AND start_time >= fromUnixTimestamp64Nano({from:Int64}, 'UTC')
     AND start_time < fromUnixTimestamp64Nano({to:Int64}, 'UTC')
     AND ({experiment_id:String} = '' OR experiment_id = {experiment_id:String})

@@ -18,9 +18,9 @@ SELECT
     sum(part.unpriced_calls) AS unpriced_calls,
     min(part.start_time) AS first_time,
     max(part.end_time) AS last_time
-FROM traces AS t
+FROM trace_arrivals AS t FINAL
 ARRAY JOIN parts AS part
-WHERE workspace = {workspace:String} AND part.user_id != ''
+WHERE gen = (SELECT gen FROM current_generation) AND NOT deleted AND workspace = {workspace:String} AND part.user_id != ''
     AND t.start_time >= fromUnixTimestamp64Nano({from:Int64}, 'UTC')
     AND t.start_time < fromUnixTimestamp64Nano({to:Int64}, 'UTC')
     AND ({experiment_id:String} = '' OR experiment_id = {experiment_id:String})

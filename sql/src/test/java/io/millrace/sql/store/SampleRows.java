@@ -153,7 +153,8 @@ public final class SampleRows {
         version,
         List.of(parts),
         true,
-        ("state of " + traceId).getBytes(StandardCharsets.UTF_8));
+        ("state of " + traceId).getBytes(StandardCharsets.UTF_8),
+        1);
   }
 
   /** A part of small totals that starts the given seconds after {@link #TIME}. */
@@ -276,7 +277,7 @@ public final class SampleRows {
   }
 
   public static DeletedTraceRow deletedTrace(String workspace, long version) {
-    return new DeletedTraceRow(1, workspace, TRACE_ID, new byte[] {1}, version);
+    return new DeletedTraceRow(1, workspace, TRACE_ID, new byte[] {1}, version, 1);
   }
 
   public static ProgressRow progress(

@@ -22,6 +22,7 @@ public abstract class StoreContract
         ProgressContract,
         GenerationsContract,
         AnnotationsContract,
+        ArrivalsContract,
         HistogramContract,
         AnalystQueriesContract,
         ViewDocumentContract {

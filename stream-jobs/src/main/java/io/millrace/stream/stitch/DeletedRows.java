@@ -67,8 +67,9 @@ final class DeletedRows {
   }
 
   /** In place of the trace's own row. */
-  Row ofTrace(byte[] state) {
-    return new DeletedTraceRow(generation, key.workspace(), key.traceId(), state, version);
+  Row ofTrace(byte[] state, long firstVersion) {
+    return new DeletedTraceRow(
+        generation, key.workspace(), key.traceId(), state, version, firstVersion);
   }
 
   /** What the view deletions tells. */

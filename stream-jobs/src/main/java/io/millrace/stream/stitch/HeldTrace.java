@@ -30,6 +30,7 @@ final class HeldTrace {
   private TraceTexts texts;
   private List<MinuteCell> cells;
   private long toldVersion;
+  private long firstVersion;
   private long toldTimeUnixMilli;
   private long spanVersions;
   private int spanCount;
@@ -47,6 +48,7 @@ final class HeldTrace {
     texts = TraceTexts.newBuilder(summary.getTexts()).build();
     cells = summary.getCells();
     toldVersion = summary.getToldVersion();
+    firstVersion = summary.getFirstVersion();
     toldTimeUnixMilli = summary.getToldTimeUnixMilli();
     spanVersions = summary.getSpanVersions();
     spanCount = summary.getSpanCount();
@@ -171,6 +173,9 @@ final class HeldTrace {
   List<MinuteCell> told(List<MinuteCell> now, long version, long nowUnixMilli) {
     List<MinuteCell> before = cells;
     cells = now;
+    if (!wasTold()) {
+      firstVersion = version;
+    }
     toldVersion = version;
     toldTimeUnixMilli = nowUnixMilli;
     untold = false;
@@ -186,6 +191,11 @@ final class HeldTrace {
 
   boolean wasTold() {
     return toldVersion != NEVER_TOLD;
+  }
+
+  /** Under which version it was told first; 0 = before that was noted. */
+  long firstVersion() {
+    return firstVersion;
   }
 
   /** When it was told last, or loaded back; 0 if it never was. */
@@ -211,7 +221,8 @@ final class HeldTrace {
         toldTimeUnixMilli,
         spanVersions,
         spanCount,
-        untold);
+        untold,
+        firstVersion);
   }
 
   void saved() {

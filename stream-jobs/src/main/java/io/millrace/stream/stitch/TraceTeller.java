@@ -62,12 +62,16 @@ final class TraceTeller {
     }
     List<MinuteCell> before = trace.told(story.cells(), version, nowUnixMilli);
     if (story.trace() == null) {
-      send(deleted.ofTrace(state(trace)));
+      send(deleted.ofTrace(state(trace), trace.firstVersion()));
       return MinuteCells.difference(story.cells(), before);
     }
     TraceRow row =
         VersionedRow.versioned(
-            story.trace(), TimeUnit.MILLISECONDS.toNanos(nowUnixMilli), version, state(trace));
+            story.trace(),
+            TimeUnit.MILLISECONDS.toNanos(nowUnixMilli),
+            version,
+            state(trace),
+            trace.firstVersion());
     rows.accept(new TableRow(Table.TRACES, row));
     return MinuteCells.difference(story.cells(), before);
   }

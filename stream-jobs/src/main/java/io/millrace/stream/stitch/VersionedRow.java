@@ -44,7 +44,8 @@ final class VersionedRow {
   }
 
   /** A trace's row with what only who writes it knows. */
-  static TraceRow versioned(TraceRow row, long updatedTimeUnixNano, long version, byte[] state) {
+  static TraceRow versioned(
+      TraceRow row, long updatedTimeUnixNano, long version, byte[] state, long firstVersion) {
     return new TraceRow(
         row.gen(),
         row.workspace(),
@@ -90,6 +91,7 @@ final class VersionedRow {
         version,
         row.parts(),
         row.noise(),
-        state);
+        state,
+        firstVersion);
   }
 }

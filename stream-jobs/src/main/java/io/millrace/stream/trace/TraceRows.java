@@ -143,7 +143,8 @@ final class TraceRows {
         0,
         TraceParts.of(story, main, impliedTurns),
         isNoise(),
-        NO_STATE);
+        NO_STATE,
+        0);
   }
 
   /** A trace in which an agent or model ran is one turn, unless its dialect marks the turns. */

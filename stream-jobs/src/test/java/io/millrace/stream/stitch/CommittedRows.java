@@ -36,6 +36,7 @@ final class CommittedRows {
 
   private final Map<String, StoredRow> spans = new HashMap<>();
   private final Map<String, StoredRow> traces = new HashMap<>();
+  private final Map<String, List<Long>> firstVersions = new HashMap<>();
   private final List<Runnable> frozen = new ArrayList<>();
   private final List<Long> spanCountsTold = new ArrayList<>();
 
@@ -47,9 +48,21 @@ final class CommittedRows {
     if (table == Table.SPANS) {
       frozen.add(() -> spans.put(traceId + row.text("span_id"), row));
     } else {
-      frozen.add(() -> traces.put(traceId, row));
+      frozen.add(() -> commitTrace(traceId, row));
       spanCountsTold.add((long) row.values().get("span_count"));
     }
+  }
+
+  private void commitTrace(String traceId, StoredRow row) {
+    traces.put(traceId, row);
+    firstVersions
+        .computeIfAbsent(traceId, id -> new ArrayList<>())
+        .add((Long) row.values().get("first_version"));
+  }
+
+  /** Of each row of a trace that was committed, what it names as the version of the first one. */
+  synchronized List<Long> firstVersions(String traceId) {
+    return List.copyOf(firstVersions.get(traceId));
   }
 
   synchronized void commit() {

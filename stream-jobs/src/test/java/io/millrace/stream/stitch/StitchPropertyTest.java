@@ -86,7 +86,12 @@ class StitchPropertyTest {
                       truth.trace(),
                       (long) traceRow.values().get("updated_time"),
                       traceRow.version(),
-                      traceRow.bytes("state"))));
+                      traceRow.bytes("state"),
+                      (long) traceRow.values().get("first_version"))));
+      assertThat(run.committed.firstVersions(Facts.TRACE))
+          .as("the first version never changes, seed %d", seed)
+          .allMatch(first -> first <= traceRow.version())
+          .containsOnly(run.committed.firstVersions(Facts.TRACE).get(0));
       assertSameMinutes(run, truth, seed);
       assertLedger(run, disordered, seed);
     } catch (Exception | AssertionError e) {
