@@ -40,11 +40,7 @@ final class MlflowService implements HttpService {
   private final MeterRegistry metrics;
 
   MlflowService(
-      String path,
-      MlflowRead read,
-      ReadYourWrites writes,
-      QueryGate gate,
-      MeterRegistry metrics) {
+      String path, MlflowRead read, ReadYourWrites writes, QueryGate gate, MeterRegistry metrics) {
     this.path = path;
     this.read = read;
     this.writes = writes;
