@@ -18,22 +18,27 @@ import io.millrace.ingest.read.Acknowledged;
 import io.millrace.ingest.read.ReadForwarding;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 
 /**
  * Reads come to the query API as they were sent, with how far it must read, and so many at once.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadForwardingTest {
   private static final String SEARCH = "/api/3.0/mlflow/traces/search";
 
@@ -43,11 +48,12 @@ class ReadForwardingTest {
   private final Acknowledged acknowledged = new Acknowledged();
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final List<Server> servers = new ArrayList<>();
   private volatile boolean hold;
   private Server queryApi;
   private Server bridge;
 
-  @BeforeEach
+  @BeforeAll
   void start() {
     queryApi =
         Server.builder()
@@ -70,15 +76,15 @@ class ReadForwardingTest {
                                               "{\"error_code\":\"RESOURCE_DOES_NOT_EXIST\"}"));
                                 })))
             .build();
+    servers.add(queryApi);
     queryApi.start().join();
-    bridge = bridge(queryApi.activeLocalPort());
+    bridge = bridge(queryApi.activeLocalPort(), 32);
   }
 
-  @AfterEach
+  @AfterAll
   void stop() {
-    held.complete(HttpResponse.of(HttpStatus.OK));
-    bridge.stop().join();
-    queryApi.stop().join();
+    CompletableFuture.allOf(servers.stream().map(Server::stop).toArray(CompletableFuture[]::new))
+        .join();
   }
 
   @Test
@@ -106,12 +112,15 @@ class ReadForwardingTest {
 
   @Test
   void read_saysHowFarTheWorkspaceWasAcknowledged() throws Exception {
-    publish("default", "spans", 7);
-    publish("default", "spans", 6);
-    publish("default", "annotations", 0);
+    publish("written", "spans", 7);
+    publish("written", "spans", 6);
+    publish("written", "annotations", 0);
     publish("other", "spans", 99);
 
-    send(request("/api/3.0/mlflow/traces/get?trace_id=tr-1").GET());
+    send(
+        request("/api/3.0/mlflow/traces/get?trace_id=tr-1")
+            .header("x-mlflow-workspace", "written")
+            .GET());
 
     assertThat(arrived.take().headers().get("x-millrace-read-after"))
         .isEqualTo("annotations/3:1,spans/3:8");
@@ -129,29 +138,40 @@ class ReadForwardingTest {
 
   @Test
   void read_beyondTheLimit_isToldToTryAgain() throws Exception {
-    hold = true;
-    CompletableFuture<java.net.http.HttpResponse<String>> first =
-        client.sendAsync(
-            request(SEARCH).POST(BodyPublishers.ofString("{}")).build(), BodyHandlers.ofString());
-    arrived.take();
+    Server narrow = bridge(queryApi.activeLocalPort(), 1);
+    try {
+      hold = true;
+      CompletableFuture<java.net.http.HttpResponse<String>> first =
+          client.sendAsync(
+              request(narrow, SEARCH).POST(BodyPublishers.ofString("{}")).build(),
+              BodyHandlers.ofString());
+      arrived.take();
 
-    java.net.http.HttpResponse<String> second =
-        send(request(SEARCH).POST(BodyPublishers.ofString("{}")));
+      java.net.http.HttpResponse<String> second =
+          send(request(narrow, SEARCH).POST(BodyPublishers.ofString("{}")));
 
-    assertThat(second.statusCode()).isEqualTo(503);
-    assertThat(second.body()).contains("TEMPORARILY_UNAVAILABLE", "bridge.reads.max-concurrent");
-    assertThat(metrics.get("millrace.bridge.reads").tag("outcome", "too_many").timer().count())
-        .isEqualTo(1);
-    held.complete(HttpResponse.of(HttpStatus.OK));
-    assertThat(first.get().statusCode()).isEqualTo(200);
+      assertThat(second.statusCode()).isEqualTo(503);
+      assertThat(second.body()).contains("TEMPORARILY_UNAVAILABLE", "bridge.reads.max-concurrent");
+      assertThat(metrics.get("millrace.bridge.reads").tag("outcome", "too_many").timer().count())
+          .isEqualTo(1);
+      held.complete(HttpResponse.of(HttpStatus.OK));
+      assertThat(first.get().statusCode()).isEqualTo(200);
+    } finally {
+      hold = false;
+      held.complete(HttpResponse.of(HttpStatus.OK));
+    }
   }
 
   @Test
   void read_withoutQueryApi_isUnavailable() throws Exception {
-    queryApi.stop().join();
+    int nobody;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      nobody = socket.getLocalPort();
+    }
+    Server alone = bridge(nobody, 32);
 
     java.net.http.HttpResponse<String> answer =
-        send(request("/api/3.0/mlflow/traces/get?trace_id=tr-1").GET());
+        send(request(alone, "/api/3.0/mlflow/traces/get?trace_id=tr-1").GET());
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.body()).contains("TEMPORARILY_UNAVAILABLE", "bridge.reads.query-api-url");
@@ -180,22 +200,27 @@ class ReadForwardingTest {
     return new OutgoingRecord(topic, (workspace + "\0id").getBytes(UTF_8), new byte[0], 0, 1);
   }
 
-  private Server bridge(int queryApiPort) {
+  private Server bridge(int queryApiPort, int maxConcurrent) {
     var builder = Server.builder().http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     ReadForwarding.addTo(
         builder,
-        new ReadsConfig(URI.create("http://127.0.0.1:" + queryApiPort), 1),
+        new ReadsConfig(URI.create("http://127.0.0.1:" + queryApiPort), maxConcurrent),
         Duration.ofSeconds(30),
         acknowledged,
         metrics);
     Server started = builder.build();
+    servers.add(started);
     started.start().join();
     return started;
   }
 
   private HttpRequest.Builder request(String path) {
+    return request(bridge, path);
+  }
+
+  private static HttpRequest.Builder request(Server at, String path) {
     return HttpRequest.newBuilder(
-        URI.create("http://127.0.0.1:%d%s".formatted(bridge.activeLocalPort(), path)));
+        URI.create("http://127.0.0.1:%d%s".formatted(at.activeLocalPort(), path)));
   }
 
   private java.net.http.HttpResponse<String> send(HttpRequest.Builder request) throws Exception {

@@ -40,7 +40,13 @@ public final class MlflowReads {
             new Path(
                 HttpMethod.GET,
                 trace + "/assessments/{" + TraceReads.ASSESSMENT_ID + "}",
-                traces::assessment));
+                traces::assessment),
+            new Path(
+                HttpMethod.GET,
+                "/2.0/mlflow-artifacts/artifacts/{experiment_id}/traces/{"
+                    + TraceReads.TRACE_ID
+                    + "}/artifacts/traces.json",
+                traces::file));
   }
 
   /**

@@ -8,6 +8,7 @@ import io.millrace.query.mlflow.trace.AnswerTooLargeException;
 import io.millrace.query.mlflow.trace.TraceIds;
 import io.millrace.query.mlflow.trace.TraceReader;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,6 +72,25 @@ final class TraceReads {
                     MlflowProblem.notFound(
                         "Assessment with ID '%s' not found for trace '%s'".formatted(id, traceId)));
     return JsonNodeFactory.instance.objectNode().set("assessment", found);
+  }
+
+  /** {@code GET …/traces.json}: what older clients and the TypeScript SDK read spans from. */
+  JsonNode file(MlflowRequest request) throws MlflowProblem, IOException {
+    String id = request.path().get(TRACE_ID);
+    List<ObjectNode> spans = new ArrayList<>();
+    try {
+      for (String hex : hexIds(List.of(id))) {
+        spans.addAll(traces.file(request.workspace(), hex));
+      }
+    } catch (AnswerTooLargeException e) {
+      throw MlflowProblem.invalid(e.getMessage());
+    }
+    if (spans.isEmpty()) {
+      throw MlflowProblem.notFound("Trace with ID '%s' has no spans.".formatted(id));
+    }
+    ObjectNode file = JsonNodeFactory.instance.objectNode();
+    file.putArray("spans").addAll(spans);
+    return file;
   }
 
   private List<ObjectNode> whole(MlflowRequest request, List<String> ids)

@@ -228,6 +228,36 @@ class MlflowReadIT {
             });
   }
 
+  /** Every attribute is a text of JSON there, and every field is there. */
+  @Test
+  void file_hasTheSpansOfTheAnswer() throws Exception {
+    String id = found("name = 'travel_agent' AND status = 'ERROR'").get(0);
+    List<JsonNode> spans = list(get("get?trace_id=" + id).at("/trace/spans"));
+    HttpResponse<String> answer =
+        send(
+            request(
+                    "/api/2.0/mlflow-artifacts/artifacts/0/traces/%s/artifacts/traces.json"
+                        .formatted(id))
+                .GET());
+    List<JsonNode> file = list(JSON.readTree(answer.body()).path("spans"));
+
+    assertThat(file)
+        .extracting(span -> span.path("span_id").textValue())
+        .containsExactlyElementsOf(spans.stream().map(s -> s.path("span_id").textValue()).toList());
+    for (JsonNode span : file) {
+      assertThat(fields(span)).contains("parent_span_id", "events", "links", "status");
+      assertThat(span.at("/attributes/mlflow.traceRequestId").textValue())
+          .isEqualTo('"' + id + '"');
+      for (JsonNode attribute : span.path("attributes")) {
+        assertThat(JSON.readTree(attribute.textValue())).isNotNull();
+      }
+    }
+    assertThat(file)
+        .anySatisfy(
+            span ->
+                assertThat(span.at("/events/0/attributes/exception.message").isTextual()).isTrue());
+  }
+
   @Test
   void batches_haveThoseThatThereAreInOrder() throws Exception {
     List<String> ids = found("");

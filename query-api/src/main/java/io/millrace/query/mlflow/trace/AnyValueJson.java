@@ -52,6 +52,26 @@ final class AnyValueJson {
     return entries;
   }
 
+  /** What an array of OTLP's {@code KeyValue}, as {@link #keyValues} has it, says. */
+  static ObjectNode plain(JsonNode keyValues) {
+    ObjectNode object = NODES.objectNode();
+    keyValues.forEach(
+        entry -> object.set(entry.get("key").textValue(), plainValue(entry.get("value"))));
+    return object;
+  }
+
+  private static JsonNode plainValue(JsonNode any) {
+    if (any.has("kvlist_value")) {
+      return plain(any.at("/kvlist_value/values"));
+    }
+    if (any.has("array_value")) {
+      ArrayNode array = NODES.arrayNode();
+      any.at("/array_value/values").forEach(each -> array.add(plainValue(each)));
+      return array;
+    }
+    return any.isEmpty() ? NODES.nullNode() : any.elements().next();
+  }
+
   /** As OTLP's {@code AnyValue}; whole numbers are JSON numbers, as MLflow's server writes them. */
   private static ObjectNode any(JsonNode value) {
     ObjectNode any = NODES.objectNode();

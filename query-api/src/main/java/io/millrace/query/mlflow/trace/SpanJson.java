@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.query.mlflow.trace;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -53,6 +56,35 @@ final class SpanJson {
     }
     status.put("code", STATUS.get(text(row, "status")));
     return span;
+  }
+
+  /**
+   * The same span as MLflow's clients write it to {@code traces.json} and read it from there: every
+   * attribute is a text of JSON, every field is there.
+   *
+   * @param span as {@link #of} has it
+   */
+  static ObjectNode inFile(ObjectNode span) {
+    ObjectNode file = span.deepCopy();
+    file.putIfAbsent("parent_span_id", JsonNodeFactory.instance.nullNode());
+    ((ObjectNode) file.get("status")).putIfAbsent("message", TextNode.valueOf(""));
+    ObjectNode attributes = file.putObject("attributes");
+    AnyValueJson.plain(span.get("attributes"))
+        .properties()
+        .forEach(entry -> attributes.put(entry.getKey(), entry.getValue().toString()));
+    for (String field : List.of("events", "links")) {
+      ArrayNode entries = file.putArray(field);
+      for (JsonNode each : span.path(field)) {
+        ObjectNode entry = each.deepCopy();
+        entry.set("attributes", AnyValueJson.plain(each.get("attributes")));
+        if (field.equals("links")) {
+          entry.put("trace_id", TraceIds.mlflow(TraceIds.hexOf(each.get("trace_id").textValue())));
+          entry.put("span_id", TraceIds.hexOf(each.get("span_id").textValue()));
+        }
+        entries.add(entry);
+      }
+    }
+    return file;
   }
 
   private static void putEvents(Span raw, ObjectNode span) {

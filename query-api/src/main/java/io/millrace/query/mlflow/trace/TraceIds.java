@@ -23,6 +23,11 @@ public final class TraceIds {
         : Optional.empty();
   }
 
+  /** Hex digits of bytes as protobuf's JSON has them. */
+  static String hexOf(String base64) {
+    return HexFormat.of().formatHex(Base64.getDecoder().decode(base64));
+  }
+
   /** Bytes as protobuf's JSON has them. */
   static String base64(String hex) {
     return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));

@@ -83,6 +83,20 @@ public final class TraceReader {
     return traces;
   }
 
+  /**
+   * The spans of a trace as {@code traces.json} has them; none where there is no such trace.
+   *
+   * @throws AnswerTooLargeException if its spans are more than an answer may hold
+   */
+  public List<ObjectNode> file(String workspace, String traceId)
+      throws AnswerTooLargeException, IOException {
+    List<ObjectNode> file = new ArrayList<>();
+    spans(workspace, List.of(traceId))
+        .values()
+        .forEach(spans -> spans.forEach(span -> file.add(SpanJson.inFile((ObjectNode) span))));
+    return file;
+  }
+
   /** The assessments of some traces by trace id, earliest first. */
   public Map<String, List<ObjectNode>> assessments(String workspace, List<String> traceIds)
       throws IOException {
