@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.linecorp.armeria.server.Server;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.millrace.query.http.QueryGate;
 import io.millrace.sql.RefusedException;
 import io.millrace.sql.UnavailableException;
 import io.millrace.sql.query.ComposedQuery;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,8 +54,8 @@ class MlflowReadsTest {
   private static final String GET = "/api/3.0/mlflow/traces/get?trace_id=tr-" + HEX;
 
   private final Tables tables = new Tables();
-  private final Semaphore queries = new Semaphore(1);
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final QueryGate queries = new QueryGate(1, Duration.ZERO, metrics);
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private Server server;
@@ -269,7 +269,7 @@ class MlflowReadsTest {
 
   @Test
   void moreQueriesThanMayRun_areToldToTryAgain() throws Exception {
-    queries.acquire();
+    assertThat(queries.enter()).isTrue();
     try {
       assertProblem(
           send(request(TRACE).GET()),
@@ -277,7 +277,7 @@ class MlflowReadsTest {
           "TEMPORARILY_UNAVAILABLE",
           "query-api.max-concurrent-queries");
     } finally {
-      queries.release();
+      queries.leave();
     }
   }
 
