@@ -110,7 +110,8 @@ public final class ClickHouseArchive implements TraceArchive {
   private HeldSpan decode(StoredSpan span) throws IOException {
     SpanFact fact = StateCodec.FACT.decode(span.fact());
     repeatedTexts.share(fact);
-    return new HeldSpan(fact, ContentHash.of(span.row()), span.version());
+    byte[] told = fact.getDeleted() ? span.fact() : span.row();
+    return new HeldSpan(fact, ContentHash.of(told), span.version());
   }
 
   private static long spanVersions(RecalledTrace trace) {

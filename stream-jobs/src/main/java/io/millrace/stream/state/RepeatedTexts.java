@@ -30,6 +30,9 @@ public final class RepeatedTexts {
     for (Schema.Field field : SHARED) {
       fact.put(field.pos(), shared((String) fact.get(field.pos())));
     }
+    if (fact.getPrice() != null) {
+      fact.getPrice().setPriceVersion(shared(fact.getPrice().getPriceVersion()));
+    }
   }
 
   private String shared(String text) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.stitch;
 
+import io.millrace.dialects.otlp.ContentHash;
 import io.millrace.stream.recall.RecalledTrace;
 import io.millrace.stream.recall.SpanVersions;
 import io.millrace.stream.state.HeldSpan;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.state.StateCodec;
 import io.millrace.stream.state.TraceSummary;
 import io.millrace.stream.state.TraceTexts;
 import java.util.ArrayList;
@@ -141,22 +143,33 @@ final class HeldTrace {
     return true;
   }
 
+  /** Holds a span's fact with the price that its call has. */
+  void price(SpanFact priced) {
+    HeldSpan held = spans.get(priced.getSpanId());
+    replace(
+        priced.getSpanId(), new HeldSpan(priced, held.getRowFingerprint(), held.getToldVersion()));
+  }
+
+  /** Whether it was told of a span that it is deleted. */
+  boolean isToldDeleted(String spanId) {
+    return spans.get(spanId).getFact().getDeleted();
+  }
+
   /**
-   * Forgets a deleted span but for what must be known of it; returns it if that it is deleted was
-   * not told before, else null.
+   * Forgets a deleted span but for what must be known of it; returns that if it was not told before
+   * as it is now, else null.
    */
   SpanFact tellDeleted(String spanId, long version) {
     HeldSpan held = spans.get(spanId);
-    boolean told = held.getFact().getDeleted() && held.getToldVersion() != NEVER_TOLD;
     SpanFact bare = DeletedRows.bare(held.getFact());
-    if (told && bare.equals(held.getFact())) {
+    long fingerprint = ContentHash.of(StateCodec.FACT.encode(bare));
+    if (isToldDeleted(spanId) && held.getRowFingerprint() == fingerprint) {
       return null;
     }
-    long toldVersion = told ? held.getToldVersion() : version;
-    replace(spanId, new HeldSpan(bare, held.getRowFingerprint(), toldVersion));
+    replace(spanId, new HeldSpan(bare, fingerprint, version));
     spanVersions +=
-        SpanVersions.term(spanId, toldVersion) - SpanVersions.term(spanId, held.getToldVersion());
-    return told ? null : bare;
+        SpanVersions.term(spanId, version) - SpanVersions.term(spanId, held.getToldVersion());
+    return bare;
   }
 
   /** The texts may come from what is deleted. */

@@ -54,6 +54,7 @@ final class TraceTeller {
     if (notes.getDeleted() || !story.deletedSpanIds().isEmpty()) {
       tellDeletions(deleted, trace, story, notes.getDeleted());
     }
+    story.pricedFacts().forEach(trace::price);
     for (SpanRow span : story.spans()) {
       VersionedRow.OfSpan row = VersionedRow.of(span);
       if (trace.tellSpan(row.spanId(), row.fingerprint(), version)) {
@@ -78,10 +79,13 @@ final class TraceTeller {
 
   private void tellDeletions(DeletedRows rows, HeldTrace trace, TraceStory story, boolean whole) {
     for (String spanId : story.deletedSpanIds()) {
+      boolean first = !trace.isToldDeleted(spanId);
       SpanFact deleted = trace.tellDeleted(spanId, rows.version());
       if (deleted != null) {
-        ledger.count(Ledger.Entry.DELETED, rows.workspace(), deleted.getReceivedTimeUnixNano(), 1);
         rows.ofSpan(deleted).forEach(this::send);
+      }
+      if (deleted != null && first) {
+        ledger.count(Ledger.Entry.DELETED, rows.workspace(), deleted.getReceivedTimeUnixNano(), 1);
       }
     }
     trace.forgetTexts();

@@ -2,6 +2,7 @@
 package io.millrace.stream.trace;
 
 import io.millrace.schemas.TokenUsage;
+import io.millrace.stream.state.CallPrice;
 import io.millrace.stream.state.SpanFact;
 import java.util.List;
 import java.util.function.Function;
@@ -21,8 +22,8 @@ final class Call {
   private final List<SpanNode> members;
   private final TokenUsage usage;
 
-  Long computedCostPicoUsd;
-  String priceVersion = "";
+  /** What {@link CallPricing} found; null where no tokens are told. */
+  CallPrice price;
 
   /** What counts: {@link CostPrecedence} chooses between computed and the emitter's. */
   Long costPicoUsd;
@@ -56,6 +57,14 @@ final class Call {
 
   TokenUsage usage() {
     return usage;
+  }
+
+  Long computedCostPicoUsd() {
+    return price == null ? null : price.getPicoUsd();
+  }
+
+  String priceVersion() {
+    return price == null ? "" : price.getPriceVersion();
   }
 
   boolean isUnpriced() {

@@ -61,8 +61,8 @@ final class Contributions {
                 MoneySum.rest(call.costPicoUsd),
                 MoneySum.micros(call.emitterCostPicoUsd()),
                 MoneySum.rest(call.emitterCostPicoUsd()),
-                MoneySum.micros(call.computedCostPicoUsd),
-                MoneySum.rest(call.computedCostPicoUsd),
+                MoneySum.micros(call.computedCostPicoUsd()),
+                MoneySum.rest(call.computedCostPicoUsd()),
                 count(call.isUnpriced())),
             Arrays.asList(
                 call.modelCall ? durationBucket(owner) : null,

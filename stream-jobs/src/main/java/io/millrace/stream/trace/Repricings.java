@@ -36,6 +36,11 @@ final class Repricings {
     this.byTheBook = new CallPricing(book, precedence);
   }
 
+  /** Of the repricing that a trace goes by; 0 = none. */
+  static long version(TraceNotes notes) {
+    return notes.getRepricing() == null ? 0 : notes.getRepricing().getVersion();
+  }
+
   CallPricing of(TraceNotes notes) {
     if (notes.getRepricing() == null || notes.getRepricing().getPrices().isBlank()) {
       return byTheBook;

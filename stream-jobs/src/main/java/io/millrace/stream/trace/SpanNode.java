@@ -3,6 +3,7 @@ package io.millrace.stream.trace;
 
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.schemas.SpanStatus;
+import io.millrace.stream.state.CallPrice;
 import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.ToolAnswer;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.avro.Schema;
 
 /**
  * A span in its place in the trace, with what the steps of {@link TraceDeriver} have found out
@@ -49,6 +52,28 @@ final class SpanNode {
     this.fact = fact;
     this.kind = AgentSpanKind.valueOf(fact.getKind());
     this.clock = EffectiveClock.of(fact);
+  }
+
+  /** Whether the call that the span owns, if any, has another price than the fact tells. */
+  boolean hasNewPrice() {
+    return !Objects.equals(price(), fact.getPrice());
+  }
+
+  private CallPrice price() {
+    return owned == null ? null : owned.price;
+  }
+
+  /** The fact with the price of the call that the span owns, and with no other. */
+  SpanFact pricedFact() {
+    if (!hasNewPrice()) {
+      return fact;
+    }
+    SpanFact priced = new SpanFact();
+    for (Schema.Field field : SpanFact.getClassSchema().getFields()) {
+      priced.put(field.pos(), fact.get(field.pos()));
+    }
+    priced.setPrice(price());
+    return priced;
   }
 
   boolean isError() {

@@ -70,8 +70,8 @@ final class SpanRows {
         orZero(usage.reasoningTokens()),
         call == null ? null : call.costPicoUsd,
         call == null ? null : call.emitterCostPicoUsd(),
-        call == null ? null : call.computedCostPicoUsd,
-        call == null ? "" : call.priceVersion,
+        call == null ? null : call.computedCostPicoUsd(),
+        call == null ? "" : call.priceVersion(),
         node.toolName,
         fact.getToolCallId(),
         node.countsAsToolCall,
@@ -84,7 +84,7 @@ final class SpanRows {
         fact.getReceivedTimeUnixNano(),
         late(node),
         fact.getNoise(),
-        StateCodec.FACT.encode(fact),
+        StateCodec.FACT.encode(node.pricedFact()),
         0);
   }
 

@@ -4,6 +4,7 @@ package io.millrace.stream.trace;
 import io.millrace.dialects.price.PriceBook;
 import io.millrace.schemas.SpanStatus;
 import io.millrace.sql.row.TraceRow;
+import io.millrace.stream.state.SpanFact;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ public final class TraceDeriver {
     List<SpanNode> deleted = DeletedSpans.of(all, input.notes());
     List<String> deletedIds = deleted.stream().map(node -> node.fact.getSpanId()).sorted().toList();
     if (deleted.size() == input.facts().size()) {
-      return new TraceStory(null, List.of(), List.of(), deletedIds);
+      return new TraceStory(null, List.of(), List.of(), deletedIds, List.of());
     }
     return deleted.isEmpty()
         ? derive(input, all, deletedIds)
@@ -36,13 +37,21 @@ public final class TraceDeriver {
   private TraceStory derive(TraceInput input, TraceTree tree, List<String> deletedIds) {
     new ToolCalls(tree).resolve();
     List<Call> calls = UsageOwnership.assign(tree);
-    pricings.of(input.notes()).price(calls);
+    pricings.of(input.notes()).price(calls, Repricings.version(input.notes()));
 
     TraceRows rows = new TraceRows(tree);
     SpanRows spanRows = new SpanRows(input, rows.experimentId());
     TraceRow trace = rows.row(input);
     return new TraceStory(
-        trace, spanRows.of(rows.byStart()), contributions(calls, rows, trace).cells(), deletedIds);
+        trace,
+        spanRows.of(rows.byStart()),
+        contributions(calls, rows, trace).cells(),
+        deletedIds,
+        newlyPriced(rows.byStart()));
+  }
+
+  private static List<SpanFact> newlyPriced(List<SpanNode> nodes) {
+    return nodes.stream().filter(SpanNode::hasNewPrice).map(SpanNode::pricedFact).toList();
   }
 
   private static Contributions contributions(List<Call> calls, TraceRows rows, TraceRow trace) {

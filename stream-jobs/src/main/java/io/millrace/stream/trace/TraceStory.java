@@ -4,6 +4,7 @@ package io.millrace.stream.trace;
 import io.millrace.sql.row.SpanRow;
 import io.millrace.sql.row.TraceRow;
 import io.millrace.stream.state.MinuteCell;
+import io.millrace.stream.state.SpanFact;
 import java.util.List;
 
 /**
@@ -15,6 +16,11 @@ import java.util.List;
  *     spans does not hold all rows at once
  * @param cells what the trace adds to each minute, one cell a key
  * @param deletedSpanIds spans that must not be seen, sorted
+ * @param pricedFacts those whose price came out otherwise than it was held
  */
 public record TraceStory(
-    TraceRow trace, List<SpanRow> spans, List<MinuteCell> cells, List<String> deletedSpanIds) {}
+    TraceRow trace,
+    List<SpanRow> spans,
+    List<MinuteCell> cells,
+    List<String> deletedSpanIds,
+    List<SpanFact> pricedFacts) {}

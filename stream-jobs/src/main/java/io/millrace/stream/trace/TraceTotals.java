@@ -76,7 +76,7 @@ final class TraceTotals {
     reasoningTokens = plus(reasoningTokens, usage.reasoningTokens());
     costPicoUsd = plus(costPicoUsd, call.costPicoUsd);
     emitterCostPicoUsd = plus(emitterCostPicoUsd, call.emitterCostPicoUsd());
-    computedCostPicoUsd = plus(computedCostPicoUsd, call.computedCostPicoUsd);
+    computedCostPicoUsd = plus(computedCostPicoUsd, call.computedCostPicoUsd());
     unpricedCalls += call.isUnpriced() ? 1 : 0;
   }
 

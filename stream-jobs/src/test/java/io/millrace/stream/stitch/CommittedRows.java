@@ -21,12 +21,17 @@ final class CommittedRows {
    * @param values by column name; strings as ISO 8859-1, so that bytes stay what they are
    */
   record StoredRow(byte[] bytes, Map<String, Object> values) {
+    /** '' where a deleted row has no such column. */
     String text(String column) {
       return new String(bytes(column), StandardCharsets.UTF_8);
     }
 
     byte[] bytes(String column) {
-      return values.get(column).toString().getBytes(StandardCharsets.ISO_8859_1);
+      return values.getOrDefault(column, "").toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    boolean isDeleted() {
+      return values.containsKey("deleted");
     }
 
     long version() {
@@ -45,10 +50,12 @@ final class CommittedRows {
         new StoredRow(
             bytes.clone(), new RowBinaryDecoder(bytes, StandardCharsets.ISO_8859_1).row(table));
     String traceId = row.text("trace_id");
-    if (table == Table.SPANS) {
+    if (table == Table.SPANS || table == Table.DELETED_SPANS) {
       frozen.add(() -> spans.put(traceId + row.text("span_id"), row));
     } else {
       frozen.add(() -> commitTrace(traceId, row));
+    }
+    if (table == Table.TRACES) {
       spanCountsTold.add((long) row.values().get("span_count"));
     }
   }
@@ -70,10 +77,18 @@ final class CommittedRows {
     frozen.clear();
   }
 
-  synchronized StoredRow trace(String traceId) {
+  /** Deleted ones too. */
+  synchronized StoredRow storedTrace(String traceId) {
     return traces.get(traceId);
   }
 
+  /** As a view shows it; null = it is not there, or deleted. */
+  synchronized StoredRow trace(String traceId) {
+    StoredRow row = traces.get(traceId);
+    return row == null || row.isDeleted() ? null : row;
+  }
+
+  /** Deleted ones too. */
   synchronized List<StoredRow> spans(String traceId) {
     return spans.entrySet().stream()
         .filter(span -> span.getKey().startsWith(traceId))
@@ -81,11 +96,22 @@ final class CommittedRows {
         .toList();
   }
 
-  /** Without their versions, by span id. */
+  /** Without their versions, by span id; no deleted ones. */
   synchronized Map<String, byte[]> spanRows() {
     Map<String, byte[]> rows = new HashMap<>();
-    spans.values().forEach(row -> rows.put(row.text("span_id"), withoutVersion(row.bytes())));
+    spans.values().stream()
+        .filter(row -> !row.isDeleted())
+        .forEach(row -> rows.put(row.text("span_id"), withoutVersion(row.bytes())));
     return rows;
+  }
+
+  /** What is kept of deleted spans, by span id. */
+  synchronized Map<String, byte[]> deletedFacts() {
+    Map<String, byte[]> facts = new HashMap<>();
+    spans.values().stream()
+        .filter(StoredRow::isDeleted)
+        .forEach(row -> facts.put(row.text("span_id"), row.bytes("fact")));
+    return facts;
   }
 
   /** Of a trace, those that were written together with its row. */

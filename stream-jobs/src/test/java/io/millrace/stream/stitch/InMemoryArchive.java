@@ -6,6 +6,7 @@ import io.millrace.stream.recall.RecalledTrace;
 import io.millrace.stream.recall.SpanVersions;
 import io.millrace.stream.recall.TraceArchive;
 import io.millrace.stream.state.HeldSpan;
+import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.StateCodec;
 import io.millrace.stream.state.TraceKey;
 import io.millrace.stream.state.TraceSummary;
@@ -60,7 +61,7 @@ final class InMemoryArchive implements TraceArchive.Factory {
   }
 
   private RecalledTrace recalled(String traceId, long toldVersion) throws IOException {
-    CommittedRows.StoredRow row = committed.trace(traceId);
+    CommittedRows.StoredRow row = committed.storedTrace(traceId);
     if (row == null || row.version() != toldVersion) {
       return null;
     }
@@ -70,15 +71,19 @@ final class InMemoryArchive implements TraceArchive.Factory {
     List<HeldSpan> spans = new ArrayList<>();
     long versions = 0;
     for (CommittedRows.StoredRow span : committed.spans(traceId)) {
-      byte[] unversioned = span.bytes().clone();
-      Arrays.fill(unversioned, unversioned.length - Long.BYTES, unversioned.length, (byte) 0);
-      spans.add(
-          new HeldSpan(
-              StateCodec.FACT.decode(span.bytes("fact")),
-              ContentHash.of(unversioned),
-              span.version()));
+      SpanFact fact = StateCodec.FACT.decode(span.bytes("fact"));
+      spans.add(new HeldSpan(fact, fingerprint(fact, span), span.version()));
       versions += SpanVersions.term(span.text("span_id"), span.version());
     }
     return versions == summary.getSpanVersions() ? new RecalledTrace(summary, spans) : null;
+  }
+
+  private static long fingerprint(SpanFact fact, CommittedRows.StoredRow span) {
+    if (fact.getDeleted()) {
+      return ContentHash.of(span.bytes("fact"));
+    }
+    byte[] unversioned = span.bytes().clone();
+    Arrays.fill(unversioned, unversioned.length - Long.BYTES, unversioned.length, (byte) 0);
+    return ContentHash.of(unversioned);
   }
 }

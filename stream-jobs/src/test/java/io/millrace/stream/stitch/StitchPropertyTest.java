@@ -11,6 +11,7 @@ import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.RollUpTable;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.state.TraceNotes;
 import io.millrace.stream.state.TraceTexts;
 import io.millrace.stream.trace.CostPrecedence;
 import io.millrace.stream.trace.Facts;
@@ -30,8 +31,9 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /**
- * Any order, repetition, split by barriers, delay, eviction and restart tells the same in the end.
- * More seeds than usual: {@code -Dmillrace.stitch.seeds=1000}.
+ * Any order, repetition, split by barriers, delay, eviction and restart tells the same in the end,
+ * whatever REST says of the trace meanwhile: tags, deletes, prices. More seeds than usual: {@code
+ * -Dmillrace.stitch.seeds=1000}.
  */
 class StitchPropertyTest {
   private static final int SEEDS = Integer.getInteger("millrace.stitch.seeds", 100);
@@ -58,10 +60,14 @@ class StitchPropertyTest {
   private static long check(long seed) throws Exception {
     Random random = new Random(seed);
     List<SpanArrival> arrivals = new TraceGenerator(seed).arrivals(1 + random.nextInt(25));
-    TraceStory truth = truth(arrivals);
+    List<SpanArrival> commands = new CommandGenerator(random).commands(arrivals);
+    TraceStory truth = truth(arrivals, commands);
 
     List<SpanArrival> disordered = new ArrayList<>(arrivals);
-    arrivals.stream().filter(arrival -> random.nextInt(3) == 0).forEach(disordered::add);
+    disordered.addAll(commands);
+    List.copyOf(disordered).stream()
+        .filter(arrival -> random.nextInt(3) == 0)
+        .forEach(disordered::add);
     Collections.shuffle(disordered, random);
     long evicted = 0;
     try (StitchRun run =
@@ -77,23 +83,9 @@ class StitchPropertyTest {
       evicted += run.traces().evictedCount();
 
       assertSameSpans(run, truth, seed);
-      CommittedRows.StoredRow traceRow = run.committed.trace(Facts.TRACE);
-      assertThat(traceRow.bytes())
-          .as("trace row, seed %d", seed)
-          .isEqualTo(
-              Table.TRACES.encode(
-                  VersionedRow.versioned(
-                      truth.trace(),
-                      (long) traceRow.values().get("updated_time"),
-                      traceRow.version(),
-                      traceRow.bytes("state"),
-                      (long) traceRow.values().get("first_version"))));
-      assertThat(run.committed.firstVersions(Facts.TRACE))
-          .as("the first version never changes, seed %d", seed)
-          .allMatch(first -> first <= traceRow.version())
-          .containsOnly(run.committed.firstVersions(Facts.TRACE).get(0));
+      assertSameTrace(run, truth, seed);
       assertSameMinutes(run, truth, seed);
-      assertLedger(run, disordered, seed);
+      assertLedger(run, disordered, truth, seed);
     } catch (Exception | AssertionError e) {
       throw new AssertionError("seed " + seed, e);
     }
@@ -119,7 +111,11 @@ class StitchPropertyTest {
     return 0;
   }
 
-  private static TraceStory truth(List<SpanArrival> arrivals) {
+  private static TraceStory truth(List<SpanArrival> arrivals, List<SpanArrival> commands) {
+    TraceNotes notes = TraceNotes.newBuilder().build();
+    for (SpanArrival command : commands) {
+      notes = TraceNoteMerge.merge(notes, command.getCommand());
+    }
     Map<String, SpanFact> facts = new HashMap<>();
     TraceTexts memory = TraceTexts.newBuilder().build();
     for (SpanArrival arrival : arrivals) {
@@ -133,7 +129,8 @@ class StitchPropertyTest {
             Facts.TRACE,
             facts.values(),
             memory.getRequest(),
-            memory.getResponse()));
+            memory.getResponse(),
+            notes));
   }
 
   private static void assertSameSpans(StitchRun run, TraceStory truth, long seed) {
@@ -144,6 +141,31 @@ class StitchPropertyTest {
           .as("row of span %s, seed %d", row.spanId(), seed)
           .isEqualTo(CommittedRows.withoutVersion(Table.SPANS.encode(row)));
     }
+    assertThat(run.committed.deletedFacts().keySet())
+        .as("deleted spans, seed %d", seed)
+        .containsExactlyInAnyOrderElementsOf(truth.deletedSpanIds());
+  }
+
+  private static void assertSameTrace(StitchRun run, TraceStory truth, long seed) {
+    assertThat(run.committed.firstVersions(Facts.TRACE))
+        .as("the first version never changes, seed %d", seed)
+        .containsOnly(run.committed.firstVersions(Facts.TRACE).get(0));
+    CommittedRows.StoredRow row = run.committed.trace(Facts.TRACE);
+    if (truth.trace() == null) {
+      assertThat(row).as("deleted trace, seed %d", seed).isNull();
+      return;
+    }
+    long updated = (long) row.values().get("updated_time");
+    assertThat(row.bytes())
+        .as("trace row, seed %d", seed)
+        .isEqualTo(
+            Table.TRACES.encode(
+                VersionedRow.versioned(
+                    truth.trace(),
+                    updated,
+                    row.version(),
+                    row.bytes("state"),
+                    (long) row.values().get("first_version"))));
   }
 
   private static void assertSameMinutes(StitchRun run, TraceStory truth, long seed) {
@@ -154,18 +176,28 @@ class StitchPropertyTest {
     assertThat(told).as("minutes, seed %d", seed).containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  private static void assertLedger(StitchRun run, List<SpanArrival> sent, long seed) {
-    Set<String> distinct = new HashSet<>();
-    sent.forEach(arrival -> distinct.add(arrival.getFact().getSpanId()));
+  private static void assertLedger(
+      StitchRun run, List<SpanArrival> sent, TraceStory truth, long seed) {
+    List<String> spans =
+        sent.stream()
+            .filter(arrival -> arrival.getFact() != null)
+            .map(arrival -> arrival.getFact().getSpanId())
+            .toList();
+    Set<String> distinct = new HashSet<>(spans);
     long firstSeen = 0;
     long duplicates = 0;
+    long deleted = 0;
     for (MinuteCell cell : run.summed()) {
       if (cell.getTable() == RollUpTable.LEDGER) {
         firstSeen += cell.getSums().get(1);
         duplicates += cell.getSums().get(2);
+        deleted += cell.getSums().get(5);
       }
     }
     assertThat(firstSeen).as("first seen, seed %d", seed).isEqualTo(distinct.size());
-    assertThat(duplicates).as("duplicates, seed %d", seed).isEqualTo(sent.size() - distinct.size());
+    assertThat(duplicates)
+        .as("duplicates, seed %d", seed)
+        .isEqualTo(spans.size() - distinct.size());
+    assertThat(deleted).as("deleted, seed %d", seed).isEqualTo(truth.deletedSpanIds().size());
   }
 }

@@ -14,7 +14,9 @@ import io.millrace.stream.state.TraceKey;
 import io.millrace.stream.trace.CostPrecedence;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -33,7 +35,11 @@ final class StitchRun implements AutoCloseable {
   /** Above any trace of a test, unless it says otherwise. */
   private static final int UNHURRIED = 1_000_000;
 
+  private static final Set<Table> STORED =
+      EnumSet.of(Table.SPANS, Table.TRACES, Table.DELETED_SPANS, Table.DELETED_TRACES);
+
   private final StateConfig config;
+  private PriceFiles prices = PriceFiles.NONE;
   private KeyedOneInputStreamOperatorTestHarness<String, SpanArrival, TableRow> harness;
   private long checkpointId;
   private int rowsRead;
@@ -95,6 +101,12 @@ final class StitchRun implements AutoCloseable {
     committedBarrier();
   }
 
+  /** The same as another build, or under other settings. */
+  void restartWith(PriceFiles prices) throws Exception {
+    this.prices = prices;
+    restart();
+  }
+
   /** A checkpoint, a death, and a restart from it. */
   void restart() throws Exception {
     barrier();
@@ -143,7 +155,7 @@ final class StitchRun implements AutoCloseable {
             new StitchOperator(
                 GENERATION,
                 new Interpretation(
-                    CostPrecedence.COMPUTED, PriceFiles.NONE, NoisePolicies.parse("keep-bare")),
+                    CostPrecedence.COMPUTED, prices, NoisePolicies.parse("keep-bare")),
                 config,
                 new InMemoryArchive(committed)),
             TraceKey::of,
@@ -162,9 +174,10 @@ final class StitchRun implements AutoCloseable {
     List<TableRow> rows = harness.extractOutputValues();
     for (TableRow row : rows.subList(rowsRead, rows.size())) {
       Table table = Table.valueOf(row.table);
-      if (table == Table.SPANS || table == Table.TRACES) {
+      if (STORED.contains(table)) {
         committed.freeze(table, row.bytes);
-      } else {
+      }
+      if (table != Table.SPANS && table != Table.TRACES) {
         deletedRows.add(row);
       }
     }
