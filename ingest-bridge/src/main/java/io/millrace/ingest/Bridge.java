@@ -10,9 +10,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.millrace.ingest.admin.AdminServer;
 import io.millrace.ingest.config.BridgeConfig;
 import io.millrace.ingest.config.ListenConfig;
+import io.millrace.ingest.experiment.ControlLog;
 import io.millrace.ingest.kafka.KafkaClients;
 import io.millrace.ingest.kafka.Readiness;
 import io.millrace.ingest.kafka.RecordPublisher;
+import io.millrace.ingest.mlflow.MlflowApi;
 import io.millrace.ingest.otlp.RequestTranslator;
 import io.millrace.ingest.read.Acknowledged;
 import io.millrace.ingest.read.ReadForwarding;
@@ -20,6 +22,8 @@ import io.millrace.ingest.receive.Admission;
 import io.millrace.ingest.receive.BridgeMetrics;
 import io.millrace.ingest.receive.Receiver;
 import io.millrace.ingest.retention.RetentionGuard;
+import io.millrace.ingest.write.LogWriter;
+import io.millrace.ingest.write.RecordMaker;
 import io.millrace.ingest.write.WriteApi;
 import io.millrace.schemas.registry.SchemaCoder;
 import io.millrace.schemas.registry.SchemaRegistryClient;
@@ -52,6 +56,7 @@ public final class Bridge implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final KafkaClients kafka;
   private final RetentionGuard guard;
+  private final ControlLog controlLog;
   private final Readiness readiness;
   private final Server otlp;
   private final Server admin;
@@ -61,7 +66,8 @@ public final class Bridge implements AutoCloseable {
     SchemaRegistryClient registry = new SchemaRegistryClient(config.kafka().schemaRegistry());
     kafka = new KafkaClients(config);
     guard = RetentionGuard.of(kafka::admin, config.retention(), clock, metrics);
-    readiness = new Readiness(registry, kafka, config, guard::start);
+    controlLog = new ControlLog(kafka, config.kafka(), new SchemaCoder(registry));
+    readiness = new Readiness(registry, kafka, config, this::startReading);
     Admission admission =
         new Admission(
             config.limits().maxInFlightBytes(), config.limits().maxInFlightBytesPerWorkspace());
@@ -74,21 +80,21 @@ public final class Bridge implements AutoCloseable {
     Acknowledged acknowledged = new Acknowledged();
     RecordPublisher publisher = acknowledged.over(kafka);
     Receiver receiver = new Receiver(translator, publisher, this::standingObstacle, bridgeMetrics);
+    RecordMaker records = new RecordMaker(new SchemaCoder(registry));
+    LogWriter log = new LogWriter(publisher, this::standingObstacle);
     WriteApi writes =
-        new WriteApi(
-            new SchemaCoder(registry),
-            publisher,
-            this::standingObstacle,
-            admission,
-            metrics,
-            clock,
-            config.limits().maxRecordBytes());
+        new WriteApi(records, log, admission, metrics, clock, config.limits().maxRecordBytes());
+    MlflowApi mlflow =
+        new MlflowApi(
+            new MlflowApi.Parts(
+                records, log, receiver, controlLog, admission, metrics, clock, config.limits()));
     otlp =
         OtlpServer.create(
             config,
             receiver,
             server -> {
               writes.addTo(server);
+              mlflow.addTo(server);
               ReadForwarding.addTo(
                   server,
                   config.reads(),
@@ -99,6 +105,9 @@ public final class Bridge implements AutoCloseable {
             admission,
             bridgeMetrics,
             clock);
+    Gauge.builder("millrace.bridge.experiments", controlLog, ControlLog::experiments)
+        .description("Experiments of all workspaces, held in memory")
+        .register(metrics);
     Gauge.builder("millrace.bridge.connections", otlp, Server::numConnections)
         .description("Open connections on both OTLP ports")
         .register(metrics);
@@ -162,6 +171,11 @@ public final class Bridge implements AutoCloseable {
     return readiness.obstacle().or(guard::obstacle);
   }
 
+  private void startReading() {
+    guard.start();
+    controlLog.start();
+  }
+
   /** What keeps the bridge from taking requests, without asking anyone. */
   private Optional<String> standingObstacle() {
     return readiness.isPrepared()
@@ -175,6 +189,7 @@ public final class Bridge implements AutoCloseable {
     CompletableFuture<Void> adminStopped = admin.stop();
     otlp.stop().join();
     readiness.close();
+    controlLog.close();
     guard.close();
     kafka.close();
     adminStopped.join();

@@ -11,12 +11,16 @@ import io.millrace.ingest.config.LimitsConfig;
 import io.millrace.ingest.config.ListenConfig;
 import io.millrace.ingest.config.RetentionConfig;
 import io.millrace.ingest.config.TopicsConfig;
+import io.millrace.ingest.experiment.PublishedExperiments;
+import io.millrace.ingest.mlflow.MlflowApi;
 import io.millrace.ingest.otlp.FakeSchemaRegistry;
 import io.millrace.ingest.otlp.OutgoingRecord;
 import io.millrace.ingest.otlp.RequestTranslator;
 import io.millrace.ingest.receive.Admission;
 import io.millrace.ingest.receive.BridgeMetrics;
 import io.millrace.ingest.receive.Receiver;
+import io.millrace.ingest.write.LogWriter;
+import io.millrace.ingest.write.RecordMaker;
 import io.millrace.ingest.write.WriteApi;
 import io.millrace.schemas.Annotation;
 import io.millrace.schemas.Control;
@@ -41,6 +45,8 @@ final class RunningServer implements AutoCloseable {
       new LimitsConfig(1 << 20, 256 << 10, 64 << 10, 6 << 20, 4 << 20);
   static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
+  private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+
   final FakePublisher publisher = new FakePublisher();
   final Admission admission =
       new Admission(LIMITS.maxInFlightBytes(), LIMITS.maxInFlightBytesPerWorkspace());
@@ -49,6 +55,8 @@ final class RunningServer implements AutoCloseable {
   volatile String obstacle;
   private final List<Admission.Reservation> held = new ArrayList<>();
   private final SchemaCoder coder = new SchemaCoder(new FakeSchemaRegistry());
+  private final PublishedExperiments experiments =
+      new PublishedExperiments(publisher.records, coder);
   private final Server server;
 
   RunningServer() {
@@ -61,6 +69,8 @@ final class RunningServer implements AutoCloseable {
         new RequestTranslator(coder, LIMITS.maxSpanBytes(), LIMITS.maxRecordBytes());
     Receiver receiver =
         new Receiver(translator, publisher, () -> Optional.ofNullable(obstacle), bridgeMetrics);
+    RecordMaker records = new RecordMaker(coder);
+    LogWriter log = new LogWriter(publisher, () -> Optional.ofNullable(obstacle));
     server =
         OtlpServer.create(
             new BridgeConfig(
@@ -75,18 +85,17 @@ final class RunningServer implements AutoCloseable {
                 connections,
                 RetentionConfig.DEFAULTS),
             receiver,
-            new WriteApi(
-                    coder,
-                    publisher,
-                    () -> Optional.ofNullable(obstacle),
-                    admission,
-                    metrics,
-                    Clock.fixed(NOW, ZoneOffset.UTC),
-                    LIMITS.maxRecordBytes())
-                ::addTo,
+            server -> {
+              new WriteApi(records, log, admission, metrics, CLOCK, LIMITS.maxRecordBytes())
+                  .addTo(server);
+              new MlflowApi(
+                      new MlflowApi.Parts(
+                          records, log, receiver, experiments, admission, metrics, CLOCK, LIMITS))
+                  .addTo(server);
+            },
             admission,
             bridgeMetrics,
-            Clock.fixed(NOW, ZoneOffset.UTC));
+            CLOCK);
     server.start().join();
     port = server.activeLocalPort();
   }

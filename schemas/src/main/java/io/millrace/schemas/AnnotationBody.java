@@ -19,6 +19,9 @@ public final class AnnotationBody {
   /** Kind of {@link Assessment}. */
   public static final String ASSESSMENT = "assessment";
 
+  /** Kind of {@link TraceInfo}. */
+  public static final String TRACE_INFO = "trace_info";
+
   /** Kind of {@link Delete}. */
   public static final String DELETE = "delete";
 
@@ -67,6 +70,28 @@ public final class AnnotationBody {
   public record Reprice(String prices) {
     public Reprice {
       prices = prices == null ? "" : prices;
+    }
+  }
+
+  /**
+   * What a client of MLflow says of a trace as a whole: its trace info, version 3, or a part of it.
+   *
+   * @param fields text by name: experiment_id, client_request_id, state (OK, ERROR, IN_PROGRESS,
+   *     STATE_UNSPECIFIED), request_time (nanoseconds since the epoch), execution_duration
+   *     (nanoseconds), request_preview, response_preview; without experiment_id it is a part, which
+   *     sets what it has and leaves the rest
+   * @param metadata trace metadata by key
+   * @param tags by key
+   */
+  public record TraceInfo(
+      Map<String, String> fields, Map<String, String> metadata, Map<String, String> tags) {
+    /** The field that only a whole trace info has. */
+    public static final String EXPERIMENT_ID = "experiment_id";
+
+    public TraceInfo {
+      fields = Map.copyOf(fields);
+      metadata = Map.copyOf(metadata);
+      tags = Map.copyOf(tags);
     }
   }
 

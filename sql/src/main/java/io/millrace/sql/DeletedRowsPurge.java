@@ -15,6 +15,10 @@ public final class DeletedRowsPurge {
   private static final String DELETED_SPANS =
       "(SELECT gen, workspace, trace_id, arrayJoin(span_ids) FROM deletion_rows FINAL)";
 
+  private static final String DELETED_TRACES =
+      " (gen, workspace, trace_id) IN"
+          + " (SELECT gen, workspace, trace_id FROM deletion_rows FINAL WHERE whole)";
+
   private static final List<String> STATEMENTS =
       List.of(
           "ALTER TABLE span_content_rows DELETE WHERE NOT deleted"
@@ -25,8 +29,8 @@ public final class DeletedRowsPurge {
               + DELETED_SPANS,
           replacedTraces(Table.TRACES.physicalName()),
           replacedTraces(Table.TRACES_BY_ARRIVAL),
-          "ALTER TABLE annotation_rows DELETE WHERE (gen, workspace, trace_id) IN"
-              + " (SELECT gen, workspace, trace_id FROM deletion_rows FINAL WHERE whole)");
+          "ALTER TABLE annotation_rows DELETE WHERE" + DELETED_TRACES,
+          "ALTER TABLE trace_info_rows DELETE WHERE" + DELETED_TRACES);
 
   private static String replacedTraces(String table) {
     return ("ALTER TABLE %1$s DELETE WHERE (gen, workspace, trace_id, version) IN"

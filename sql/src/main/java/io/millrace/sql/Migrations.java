@@ -36,7 +36,8 @@ public final class Migrations {
           "V0016__search_indices.sql",
           "V0017__annotations.sql",
           "V0018__annotation_experiments.sql",
-          "V0019__traces_by_arrival.sql");
+          "V0019__traces_by_arrival.sql",
+          "V0020__trace_info.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

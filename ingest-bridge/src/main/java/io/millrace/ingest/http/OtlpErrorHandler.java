@@ -9,6 +9,8 @@ import com.linecorp.armeria.server.RequestTimeoutException;
 import com.linecorp.armeria.server.ServerErrorHandler;
 import com.linecorp.armeria.server.ServiceConfig;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.millrace.ingest.mlflow.MlflowApi;
+import io.millrace.ingest.mlflow.MlflowError;
 import io.millrace.ingest.receive.FailureStatus;
 import io.millrace.ingest.write.WriteApi;
 import io.millrace.ingest.write.WriteProblem;
@@ -47,6 +49,9 @@ public final class OtlpErrorHandler implements ServerErrorHandler {
     String reason = description == null ? status.reasonPhrase() : description;
     if (headers != null && headers.path().startsWith(WriteApi.PREFIX)) {
       return WriteProblem.of(status, reason);
+    }
+    if (headers != null && MlflowApi.owns(headers.path())) {
+      return MlflowError.notServed(status);
     }
     BodyFormat format = BodyFormat.ofReply(headers == null ? null : headers.contentType());
     return HttpReplies.failed(format, status, HINTS.getOrDefault(status, reason));

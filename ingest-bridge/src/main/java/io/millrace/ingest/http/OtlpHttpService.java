@@ -12,6 +12,7 @@ import io.millrace.ingest.otlp.Signal;
 import io.millrace.ingest.otlp.Tenant;
 import io.millrace.ingest.receive.Admission;
 import io.millrace.ingest.receive.BodyCollector;
+import io.millrace.ingest.receive.BodyDecoder;
 import io.millrace.ingest.receive.BridgeMetrics;
 import io.millrace.ingest.receive.FailureStatus;
 import io.millrace.ingest.receive.Receiver;

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.record.CompressionType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Settings of the bridge's Kafka clients. */
@@ -23,6 +25,9 @@ final class KafkaClientProperties {
 
   /** How long a call may wait for metadata, i.e. for a broker. */
   private static final int MAX_BLOCK_MILLIS = 2_000;
+
+  /** A record that comes ends the wait; a quiet topic costs one request in that time. */
+  private static final int FETCH_MAX_WAIT_MILLIS = 5_000;
 
   private static final int ADMIN_REQUEST_TIMEOUT_MILLIS = 5_000;
 
@@ -56,6 +61,17 @@ final class KafkaClientProperties {
     Map<String, Object> properties = common(kafka);
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_REQUEST_TIMEOUT_MILLIS);
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_REQUEST_TIMEOUT_MILLIS);
+    return properties;
+  }
+
+  /** Of a consumer without a group, which reads a whole topic and is in no hurry to ask again. */
+  static Map<String, Object> consumer(KafkaConfig kafka) {
+    Map<String, Object> properties = common(kafka);
+    properties.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    properties.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MAX_WAIT_MILLIS);
     return properties;
   }
 

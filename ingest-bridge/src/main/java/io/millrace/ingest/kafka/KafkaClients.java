@@ -6,6 +6,8 @@ import io.millrace.ingest.otlp.OutgoingRecord;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 
@@ -42,6 +44,11 @@ public final class KafkaClients implements RecordPublisher, AutoCloseable {
   /** The admin client; {@link #open} must have succeeded. */
   public Admin admin() {
     return admin;
+  }
+
+  /** A consumer without a group, for one thread; whoever asks for it closes it. */
+  public Consumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(KafkaClientProperties.consumer(config.kafka()));
   }
 
   @Override

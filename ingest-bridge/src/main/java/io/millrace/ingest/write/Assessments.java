@@ -84,7 +84,10 @@ final class Assessments {
     return Written.created(
         List.of(
             records.annotation(
-                request, request.traceId(), AnnotationBody.ASSESSMENT, new Assessment(id, fields))),
+                request.origin(),
+                request.traceId(),
+                AnnotationBody.ASSESSMENT,
+                new Assessment(id, fields))),
         "assessment_id",
         id);
   }
@@ -108,7 +111,7 @@ final class Assessments {
   private Written written(WriteRequest request, Map<String, String> fields) {
     return Written.of(
         records.annotation(
-            request,
+            request.origin(),
             request.traceId(),
             AnnotationBody.ASSESSMENT,
             new Assessment(request.id("assessment_id"), fields)));
@@ -165,7 +168,7 @@ final class Assessments {
   private static long createTimeUnixNano(WriteRequest request) {
     JsonNode told = request.body().get("create_time");
     if (told == null) {
-      return request.receivedTimeUnixNano();
+      return request.origin().receivedTimeUnixNano();
     }
     try {
       Instant time = Instant.parse(Fields.text("create_time", told));

@@ -3,11 +3,9 @@ package io.millrace.ingest.write;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.ingest.experiment.ExperimentId;
+import io.millrace.ingest.experiment.ExperimentTable;
 import io.millrace.ingest.otlp.OutgoingRecord;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,11 +18,6 @@ import java.util.TreeSet;
  * rename keeps it. Each field is a control record of its own: of each the last in the log holds.
  */
 final class Experiments {
-  private static final String KIND = "experiment";
-
-  /** Every id is a whole number that JSON's readers hold exactly, and none is 0, the default's. */
-  private static final int ID_BITS = 52;
-
   private final RecordMaker records;
 
   Experiments(RecordMaker records) {
@@ -36,7 +29,7 @@ final class Experiments {
     JsonNode node = request.body().get("name");
     String name =
         Fields.text("name", node == null ? null : Fields.text("name", node), Fields.MAX_ID_CHARS);
-    String id = id(request.workspace(), name);
+    String id = ExperimentId.of(request.origin().workspace(), name, 0);
     List<OutgoingRecord> made = new ArrayList<>();
     made.add(field(request, id, "made", Map.of("value", name)));
     made.addAll(tags(request, id));
@@ -83,18 +76,6 @@ final class Experiments {
   }
 
   private OutgoingRecord field(WriteRequest request, String id, String field, Object body) {
-    return records.control(request, KIND, id + "/" + field, body);
-  }
-
-  private static String id(String workspace, String name) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest((workspace + '\0' + name).getBytes(StandardCharsets.UTF_8));
-      long bits = ByteBuffer.wrap(hash).getLong() >>> (Long.SIZE - ID_BITS);
-      return Long.toString(bits + 1);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+    return records.control(request.origin(), ExperimentTable.KIND, id + "/" + field, body);
   }
 }

@@ -17,34 +17,34 @@ import java.util.concurrent.atomic.AtomicLong;
  * the workspace and what follows it, each after 0x00: for an annotation the trace id, as for its
  * spans; for a control record kind and name. Thread-safe.
  */
-final class RecordMaker {
+public final class RecordMaker {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final SchemaCoder coder;
   private final String bridgeInstance = UUID.randomUUID().toString();
   private final AtomicLong bridgeSequence = new AtomicLong();
 
-  RecordMaker(SchemaCoder coder) {
+  public RecordMaker(SchemaCoder coder) {
     this.coder = coder;
   }
 
   /** A record about a trace; the body is written as JSON. */
-  OutgoingRecord annotation(WriteRequest request, String traceId, String kind, Object body) {
+  public OutgoingRecord annotation(Origin origin, String traceId, String kind, Object body) {
     Annotation annotation =
         Annotation.newBuilder()
-            .setWorkspace(request.workspace())
+            .setWorkspace(origin.workspace())
             .setTraceId(traceId)
             .setKind(kind)
-            .setReceivedTimeUnixNano(request.receivedTimeUnixNano())
+            .setReceivedTimeUnixNano(origin.receivedTimeUnixNano())
             .setBody(json(body))
             .setBridgeInstance(bridgeInstance)
             .setBridgeSequence(bridgeSequence.getAndIncrement())
             .build();
     return new OutgoingRecord(
         Topics.ANNOTATIONS,
-        key(request.workspace(), traceId),
+        key(origin.workspace(), traceId),
         coder.encode(Topics.ANNOTATIONS + "-value", annotation),
-        request.received().toEpochMilli(),
+        origin.received().toEpochMilli(),
         1);
   }
 
@@ -53,20 +53,20 @@ final class RecordMaker {
    *
    * @param body null = removed
    */
-  OutgoingRecord control(WriteRequest request, String kind, String name, Object body) {
+  public OutgoingRecord control(Origin origin, String kind, String name, Object body) {
     Control control =
         Control.newBuilder()
-            .setWorkspace(request.workspace())
+            .setWorkspace(origin.workspace())
             .setKind(kind)
             .setName(name)
-            .setReceivedTimeUnixNano(request.receivedTimeUnixNano())
+            .setReceivedTimeUnixNano(origin.receivedTimeUnixNano())
             .setBody(body == null ? "" : json(body))
             .build();
     return new OutgoingRecord(
         Topics.CONTROL,
-        key(request.workspace(), kind, name),
+        key(origin.workspace(), kind, name),
         coder.encode(Topics.CONTROL + "-value", control),
-        request.received().toEpochMilli(),
+        origin.received().toEpochMilli(),
         1);
   }
 

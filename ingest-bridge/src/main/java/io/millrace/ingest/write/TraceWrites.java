@@ -25,7 +25,10 @@ final class TraceWrites {
     }
     return Written.of(
         records.annotation(
-            request, request.traceId(), AnnotationBody.TAGS, new AnnotationBody.Tags(tags)));
+            request.origin(),
+            request.traceId(),
+            AnnotationBody.TAGS,
+            new AnnotationBody.Tags(tags)));
   }
 
   /**
@@ -46,7 +49,7 @@ final class TraceWrites {
             });
     return Written.of(
         records.annotation(
-            request,
+            request.origin(),
             request.traceId(),
             AnnotationBody.DELETE,
             new AnnotationBody.Delete(session, user)));
@@ -58,7 +61,7 @@ final class TraceWrites {
     JsonNode prices = request.body().get("prices");
     return Written.of(
         records.annotation(
-            request,
+            request.origin(),
             request.traceId(),
             AnnotationBody.REPRICE,
             new AnnotationBody.Reprice(prices == null ? "" : Fields.text("prices", prices))));

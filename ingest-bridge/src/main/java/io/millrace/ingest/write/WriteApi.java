@@ -8,20 +8,14 @@ import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.ingest.kafka.LogPlace;
-import io.millrace.ingest.kafka.RecordPublisher;
 import io.millrace.ingest.otlp.OutgoingRecord;
 import io.millrace.ingest.receive.Admission;
-import io.millrace.ingest.receive.RefusalKind;
 import io.millrace.ingest.receive.RefusedException;
-import io.millrace.schemas.registry.SchemaCoder;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 
 /**
  * The paths by which one writes: each answer says where in the log the write is, so that a client
@@ -37,8 +31,7 @@ public final class WriteApi {
   private static final String ASSESSMENT = ASSESSMENTS + "/{assessment_id}";
   private static final String EXPERIMENTS = PREFIX + "experiments";
 
-  private final RecordPublisher publisher;
-  private final Supplier<Optional<String>> obstacle;
+  private final LogWriter log;
   private final Admission admission;
   private final MeterRegistry metrics;
   private final Clock clock;
@@ -57,24 +50,20 @@ public final class WriteApi {
   /**
    * The write paths of a bridge.
    *
-   * @param obstacle why nothing may be taken, known without asking anyone
    * @param maxBodyBytes largest body, the size of a record
    */
   public WriteApi(
-      SchemaCoder coder,
-      RecordPublisher publisher,
-      Supplier<Optional<String>> obstacle,
+      RecordMaker records,
+      LogWriter log,
       Admission admission,
       MeterRegistry metrics,
       Clock clock,
       int maxBodyBytes) {
-    this.publisher = publisher;
-    this.obstacle = obstacle;
+    this.log = log;
     this.admission = admission;
     this.metrics = metrics;
     this.clock = clock;
     this.maxBodyBytes = maxBodyBytes;
-    RecordMaker records = new RecordMaker(coder);
     Assessments assessments = new Assessments(records);
     TraceWrites traces = new TraceWrites(records);
     Experiments experiments = new Experiments(records);
@@ -117,36 +106,19 @@ public final class WriteApi {
 
   /** Completes when Kafka has acknowledged every record. */
   CompletableFuture<Stored> publish(Written written) {
-    Optional<String> inTheWay = obstacle.get();
-    if (inTheWay.isPresent()) {
-      return CompletableFuture.failedFuture(
-          new RefusedException(RefusalKind.UNAVAILABLE, inTheWay.get()));
-    }
-    List<CompletableFuture<LogPlace>> published = new ArrayList<>();
-    written.records().forEach(record -> published.add(publisher.publish(record)));
-    return CompletableFuture.allOf(published.toArray(CompletableFuture[]::new))
-        .<Stored>handle(
-            (nothing, failure) -> {
-              if (failure != null) {
-                throw new RefusedException(
-                    RefusalKind.UNAVAILABLE, "Kafka does not acknowledge", failure);
-              }
-              return new Stored(written, places(written.records(), published));
-            });
+    return log.publish(written.records())
+        .thenApply(places -> new Stored(written, places(written.records(), places)));
   }
 
-  private static ArrayNode places(
-      List<OutgoingRecord> records, List<CompletableFuture<LogPlace>> published) {
-    ArrayNode places = JsonNodeFactory.instance.arrayNode();
+  private static ArrayNode places(List<OutgoingRecord> records, List<LogPlace> places) {
+    ArrayNode told = JsonNodeFactory.instance.arrayNode();
     for (int i = 0; i < records.size(); i++) {
-      LogPlace place = published.get(i).join();
-      places
-          .addObject()
+      told.addObject()
           .put("topic", records.get(i).topic())
-          .put("partition", place.partition())
-          .put("offset", place.offset());
+          .put("partition", places.get(i).partition())
+          .put("offset", places.get(i).offset());
     }
-    return places;
+    return told;
   }
 
   void count(String operation, RefusedException refusal, Duration took) {

@@ -2,28 +2,18 @@
 package io.millrace.ingest.write;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One write as it came.
  *
- * @param workspace the trust boundary
+ * @param origin whose it is, and when it came
  * @param path parameters of the path by name, decoded
  * @param query parameters of the query, the first of each name
  * @param body empty where none was sent
- * @param received when, by the bridge's clock
  */
 record WriteRequest(
-    String workspace,
-    Map<String, String> path,
-    Map<String, String> query,
-    ObjectNode body,
-    Instant received) {
-  long receivedTimeUnixNano() {
-    return TimeUnit.SECONDS.toNanos(received.getEpochSecond()) + received.getNano();
-  }
+    Origin origin, Map<String, String> path, Map<String, String> query, ObjectNode body) {
 
   /** A part of the path that is an id of someone else's making. */
   String id(String name) {

@@ -73,11 +73,10 @@ final class WriteService implements HttpService {
               bytes ->
                   operation.apply(
                       new WriteRequest(
-                          tenant.workspace(),
+                          new Origin(tenant.workspace(), received),
                           context.pathParams(),
                           query(context.queryParams()),
-                          body(request.contentType(), bytes),
-                          received)),
+                          body(request.contentType(), bytes))),
               context.blockingTaskExecutor())
           .thenCompose(api::publish)
           .thenApply(WriteService::answer)

@@ -120,7 +120,7 @@ final class SendCommand implements Callable<Integer> {
   private String summary(Replay.Result result) {
     StringBuilder line = new StringBuilder("sent ").append(folder).append(":");
     result
-        .acceptedBySignal()
+        .acceptedByPath()
         .forEach((path, count) -> line.append(' ').append(path).append(' ').append(count));
     line.append(", refused ").append(result.refusedRequests()).append(" requests");
     line.append(" and ").append(result.refusedItems()).append(" items");

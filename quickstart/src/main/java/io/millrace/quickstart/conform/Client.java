@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -19,9 +17,9 @@ import java.util.stream.Stream;
  * @param name of its folder, below the folder that was asked for
  * @param folder of its requests
  * @param truth what is true of it
- * @param capture its OTLP requests; nothing where it speaks MLflow's REST protocol alone
+ * @param capture its requests
  */
-public record Client(String name, Path folder, Truth truth, Optional<Capture> capture) {
+public record Client(String name, Path folder, Truth truth, Capture capture) {
   private static final String OTLP_REQUEST = ".headers.json";
   private static final String MLFLOW_REQUEST = ".request.json";
 
@@ -51,7 +49,7 @@ public record Client(String name, Path folder, Truth truth, Optional<Capture> ca
   }
 
   /**
-   * All OTLP clients of a folder of which nobody has said yet what is true.
+   * All clients of a folder of which nobody has said yet what is true.
    *
    * @throws IOException if there is none, or one cannot be read
    */
@@ -59,11 +57,8 @@ public record Client(String name, Path folder, Truth truth, Optional<Capture> ca
     List<Client> clients = new ArrayList<>();
     try (Stream<Path> folders = Files.walk(root, DEPTH - 1)) {
       for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
-        boolean captured = holds(folder, file -> file.endsWith(OTLP_REQUEST));
-        if (captured && !Files.exists(folder.resolve(Truth.FILE))) {
-          clients.add(
-              new Client(
-                  name(root, folder), folder, Truth.NONE, Optional.of(Capture.read(folder))));
+        if (isCaptured(folder) && !Files.exists(folder.resolve(Truth.FILE))) {
+          clients.add(new Client(name(root, folder), folder, Truth.NONE, Capture.read(folder)));
         }
       }
     }
@@ -80,15 +75,11 @@ public record Client(String name, Path folder, Truth truth, Optional<Capture> ca
   }
 
   private static Client read(Path root, Path folder) throws IOException {
-    String name = name(root, folder);
-    if (holds(folder, file -> file.endsWith(OTLP_REQUEST))) {
-      Capture capture = Capture.read(folder).notOlderThan(MAX_AGE, Instant.now());
-      return new Client(name, folder, Truth.read(folder), Optional.of(capture));
+    if (!isCaptured(folder)) {
+      throw new IOException(folder + " has a truth and no requests (NNN" + OTLP_REQUEST + ")");
     }
-    if (holds(folder, file -> file.endsWith(MLFLOW_REQUEST))) {
-      return new Client(name, folder, Truth.read(folder), Optional.empty());
-    }
-    throw new IOException(folder + " has a truth and no requests (NNN" + OTLP_REQUEST + ")");
+    Capture capture = Capture.read(folder).notOlderThan(MAX_AGE, Instant.now());
+    return new Client(name(root, folder), folder, Truth.read(folder), capture);
   }
 
   private static String name(Path root, Path folder) throws IOException {
@@ -97,9 +88,11 @@ public record Client(String name, Path folder, Truth truth, Optional<Capture> ca
         : root.relativize(folder).toString();
   }
 
-  private static boolean holds(Path folder, Predicate<String> names) throws IOException {
+  private static boolean isCaptured(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> file.getFileName().toString()).anyMatch(names);
+      return files
+          .map(file -> file.getFileName().toString())
+          .anyMatch(name -> name.endsWith(OTLP_REQUEST) || name.endsWith(MLFLOW_REQUEST));
     }
   }
 

@@ -9,7 +9,8 @@ import java.util.List;
  * @param client its name
  * @param workspace into which it was sent, '' if it was not
  * @param facts in the order of {@link Fact}
- * @param notTaken requests that were not taken, each with the reason: not OTLP, or refused
+ * @param notTaken requests that were not taken, each with the reason: of another protocol, or
+ *     refused
  * @param problems what is wrong besides its facts, such as spans in the dead letter
  */
 public record ClientResult(

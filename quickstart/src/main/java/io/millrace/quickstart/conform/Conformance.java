@@ -21,7 +21,8 @@ import java.util.Map;
  */
 public final class Conformance {
   private static final int MAX_NAME_CHARS = 90;
-  private static final String MLFLOW_REST = "MLflow REST: Millrace does not take it yet";
+  private static final String NOTHING_TO_SEND =
+      "none of its requests is of a protocol that Millrace takes";
 
   private static final String ACCOUNT =
       "SELECT toInt64(sum(dead_lettered)) AS dead, toInt64(sum(in_flight)) AS in_flight"
@@ -94,7 +95,7 @@ public final class Conformance {
   private Map<Client, Sent> sendAll(List<Client> clients) throws IOException, InterruptedException {
     Map<Client, Sent> sent = new LinkedHashMap<>();
     for (Client client : clients) {
-      if (client.capture().isPresent()) {
+      if (!client.capture().requests().isEmpty()) {
         sent.put(client, send(client));
       }
     }
@@ -106,7 +107,7 @@ public final class Conformance {
     String workspace = workspace(client);
     List<String> notTaken = new ArrayList<>();
     ReplayPlan plan = way.into(workspace);
-    new Replay(target.http(), target.grpc(), notTaken::add).send(client.capture().get(), plan);
+    new Replay(target.http(), target.grpc(), notTaken::add).send(client.capture(), plan);
     return new Sent(client, workspace, notTaken);
   }
 
@@ -152,6 +153,10 @@ public final class Conformance {
 
   private static ClientResult notTaken(Client client) {
     return new ClientResult(
-        client.name(), "", Comparison.notTaken(client.truth()), List.of(MLFLOW_REST), List.of());
+        client.name(),
+        "",
+        Comparison.notTaken(client.truth()),
+        List.of(NOTHING_TO_SEND),
+        List.of());
   }
 }

@@ -11,6 +11,6 @@ public enum Verdict {
   NOT_SENT,
   /** Derived, and not confirmed by a human: not asked. */
   TO_BE_CHECKED,
-  /** The client speaks a protocol that Millrace does not take yet. */
+  /** The client speaks no protocol that Millrace takes. */
   NOT_TAKEN
 }

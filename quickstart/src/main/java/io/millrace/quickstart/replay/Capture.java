@@ -20,10 +20,11 @@ import java.util.stream.Stream;
 /**
  * A folder of captured requests: {@code NNN.headers.json} (transport, method, path, content type,
  * original content encoding, headers) beside {@code NNN.body}, the body as it was before
- * compression, of gRPC without the frame.
+ * compression, of gRPC without the frame. Or, instead of those, a conversation with a server of
+ * MLflow: {@code NNN.request.json}.
  *
  * @param requests in the order of their numbers
- * @param skipped what is no OTLP, with the reason
+ * @param skipped what is not sent again, with the reason
  */
 public record Capture(List<CapturedRequest> requests, List<String> skipped) {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -54,14 +55,19 @@ public record Capture(List<CapturedRequest> requests, List<String> skipped) {
    * @throws IOException if it cannot be read or holds no captured request
    */
   public static Capture read(Path folder) throws IOException {
+    List<Path> files = files(folder, HEADERS_SUFFIX);
+    if (files.isEmpty()) {
+      return conversation(folder);
+    }
     List<CapturedRequest> requests = new ArrayList<>();
     List<String> skipped = new ArrayList<>();
-    for (Path file : headerFiles(folder)) {
+    for (Path file : files) {
       JsonNode about = JSON.readTree(file.toFile());
       String name = file.getFileName().toString().replace(HEADERS_SUFFIX, "");
-      Optional<Signal> signal = signal(about);
-      if (signal.isPresent()) {
-        requests.add(request(name, signal.get(), about, body(file, name)));
+      Optional<Endpoint> endpoint =
+          Endpoint.ofOtlp(about.path("method").asText("POST"), about.path("path").asText());
+      if (endpoint.isPresent()) {
+        requests.add(request(name, endpoint.get(), about, body(file, name)));
       } else {
         skipped.add(
             "%s %s %s is no OTLP"
@@ -90,36 +96,34 @@ public record Capture(List<CapturedRequest> requests, List<String> skipped) {
     return new Capture(TimeShift.notOlderThan(age, requests, now), skipped);
   }
 
-  private static List<Path> headerFiles(Path folder) throws IOException {
+  private static Capture conversation(Path folder) throws IOException {
+    List<Path> files = files(folder, MlflowConversation.REQUEST_SUFFIX);
+    if (files.isEmpty()) {
+      throw new IOException(
+          "%s holds no captured request (NNN%s or NNN%s)"
+              .formatted(folder, HEADERS_SUFFIX, MlflowConversation.REQUEST_SUFFIX));
+    }
+    return MlflowConversation.read(files);
+  }
+
+  private static List<Path> files(Path folder, String suffix) throws IOException {
     if (!Files.isDirectory(folder)) {
       throw new IOException(folder + " is no folder");
     }
     try (Stream<Path> files = Files.list(folder)) {
-      List<Path> found =
-          files
-              .filter(file -> file.getFileName().toString().endsWith(HEADERS_SUFFIX))
-              .sorted()
-              .toList();
-      if (found.isEmpty()) {
-        throw new IOException(folder + " holds no captured request (NNN" + HEADERS_SUFFIX + ")");
-      }
-      return found;
+      return files.filter(file -> file.getFileName().toString().endsWith(suffix)).sorted().toList();
     }
-  }
-
-  private static Optional<Signal> signal(JsonNode about) {
-    String method = about.path("method").asText("POST");
-    return method.equals("POST") ? Signal.ofPath(about.path("path").asText()) : Optional.empty();
   }
 
   private static byte[] body(Path headerFile, String name) throws IOException {
     return Files.readAllBytes(headerFile.resolveSibling(name + ".body"));
   }
 
-  private static CapturedRequest request(String name, Signal signal, JsonNode about, byte[] body) {
+  private static CapturedRequest request(
+      String name, Endpoint endpoint, JsonNode about, byte[] body) {
     return new CapturedRequest(
         name,
-        signal,
+        endpoint,
         about.path("transport").asText().equals("grpc"),
         about.path("content_type").asText("application/x-protobuf"),
         about.path("original_content_encoding").asText(""),
@@ -127,7 +131,8 @@ public record Capture(List<CapturedRequest> requests, List<String> skipped) {
         body);
   }
 
-  private static Map<String, String> headers(JsonNode recorded) {
+  /** Those to send again, by lower-case name. */
+  static Map<String, String> headers(JsonNode recorded) {
     Map<String, String> headers = new HashMap<>();
     recorded
         .properties()

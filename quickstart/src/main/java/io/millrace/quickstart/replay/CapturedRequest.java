@@ -4,10 +4,10 @@ package io.millrace.quickstart.replay;
 import java.util.Map;
 
 /**
- * One export request as a client sent it.
+ * One request as a client sent it.
  *
  * @param name number of the capture's file, with a suffix where a request was split
- * @param signal which signal it carries
+ * @param endpoint where it goes
  * @param grpc whether it came by gRPC
  * @param contentType of the body; by gRPC always protobuf
  * @param contentEncoding gzip, deflate or ''; the body here is never compressed
@@ -16,7 +16,7 @@ import java.util.Map;
  */
 record CapturedRequest(
     String name,
-    Signal signal,
+    Endpoint endpoint,
     boolean grpc,
     String contentType,
     String contentEncoding,
@@ -28,15 +28,16 @@ record CapturedRequest(
   }
 
   boolean isJson() {
-    return contentType.startsWith("application/json");
+    return endpoint.signal().isEmpty() || contentType.startsWith("application/json");
   }
 
   CapturedRequest withBody(String newName, byte[] newBody) {
     return new CapturedRequest(
-        newName, signal, grpc, contentType, contentEncoding, headers, newBody);
+        newName, endpoint, grpc, contentType, contentEncoding, headers, newBody);
   }
 
   CapturedRequest withHeaders(Map<String, String> newHeaders) {
-    return new CapturedRequest(name, signal, grpc, contentType, contentEncoding, newHeaders, body);
+    return new CapturedRequest(
+        name, endpoint, grpc, contentType, contentEncoding, newHeaders, body);
   }
 }

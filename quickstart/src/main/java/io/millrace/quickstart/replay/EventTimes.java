@@ -18,7 +18,8 @@ import java.util.function.LongUnaryOperator;
 
 /**
  * Every time that a request tells: in OTLP 1.11 all fields of all signals whose name ends with
- * time_unix_nano. Times inside attributes are texts of the emitter's and stay.
+ * time_unix_nano, and so in MLflow's files of spans. Times inside attributes are texts of the
+ * emitter's and stay, as do those of MLflow's trace infos.
  */
 final class EventTimes {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -38,7 +39,8 @@ final class EventTimes {
       changeJson(body, change);
       return body.toString().getBytes(UTF_8);
     }
-    Message.Builder body = newRequest(request.signal()).mergeFrom(request.body());
+    Message.Builder body =
+        newRequest(request.endpoint().signal().orElseThrow()).mergeFrom(request.body());
     changeProtobuf(body, change);
     return body.build().toByteArray();
   }

@@ -33,7 +33,7 @@ final class GrpcTransport {
     GrpcClientBuilder client = client(request.headers());
     try {
       return Answer.accepted(
-          switch (request.signal()) {
+          switch (request.endpoint().signal().orElseThrow()) {
             case TRACES ->
                 client
                     .build(TraceServiceBlockingStub.class)

@@ -13,11 +13,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
 
-/** Sends a request by OTLP/HTTP 1.8, compressed as it was recorded. */
+/** Sends a request by HTTP, of OTLP 1.8 or of MLflow, compressed as it was recorded. */
 final class HttpTransport {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Set<Integer> RETRYABLE = Set.of(429, 502, 503, 504);
@@ -36,7 +37,7 @@ final class HttpTransport {
   }
 
   Answer send(CapturedRequest request) throws IOException, InterruptedException {
-    URI url = URI.create(base.toString().replaceAll("/$", "") + request.signal().httpPath());
+    URI url = URI.create(base.toString().replaceAll("/$", "") + request.endpoint().path());
     HttpRequest.Builder http = HttpRequest.newBuilder(url).timeout(TIMEOUT);
     request.headers().forEach(http::header);
     http.header("content-type", request.contentType());
@@ -46,7 +47,8 @@ final class HttpTransport {
     byte[] body = encode(request.body(), request.contentEncoding());
     HttpResponse<byte[]> response =
         client.send(
-            http.POST(BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofByteArray());
+            http.method(request.endpoint().method(), BodyPublishers.ofByteArray(body)).build(),
+            BodyHandlers.ofByteArray());
     return answer(request, response);
   }
 
@@ -83,8 +85,12 @@ final class HttpTransport {
   }
 
   private static long refusedItems(CapturedRequest request, byte[] body) throws IOException {
+    Optional<Signal> signal = request.endpoint().signal();
+    if (signal.isEmpty()) {
+      return 0; // MLflow's protocol takes all of a request or nothing
+    }
     if (!request.isJson()) {
-      return request.signal().refused(body);
+      return signal.get().refused(body);
     }
     JsonNode partial = JSON.readTree(body).path("partialSuccess");
     return partial.path("rejectedSpans").asLong()

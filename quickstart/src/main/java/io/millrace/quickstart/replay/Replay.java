@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,16 +40,16 @@ public final class Replay {
   /**
    * What became of a capture.
    *
-   * @param acceptedBySignal requests accepted, by the signal's HTTP path
+   * @param acceptedByPath requests accepted, by HTTP path, of MLflow's without ids
    * @param refusedRequests requests refused whole
    * @param refusedItems items refused by partial successes
-   * @param skipped captured requests that are no OTLP
+   * @param skipped captured requests that are not sent again
    */
   public record Result(
-      Map<String, Integer> acceptedBySignal, int refusedRequests, long refusedItems, int skipped) {
+      Map<String, Integer> acceptedByPath, int refusedRequests, long refusedItems, int skipped) {
 
     public Result {
-      acceptedBySignal = Map.copyOf(acceptedBySignal);
+      acceptedByPath = Map.copyOf(acceptedByPath);
     }
 
     public boolean allAccepted() {
@@ -66,20 +65,20 @@ public final class Replay {
   public Result send(Capture capture, ReplayPlan plan) throws IOException, InterruptedException {
     capture.skipped().forEach(reason -> progress.accept("skipped " + reason));
     List<CapturedRequest> requests = plan.apply(capture.requests());
-    Map<Signal, Integer> accepted = new EnumMap<>(Signal.class);
+    Map<String, Integer> accepted = new TreeMap<>();
     int refusedRequests = 0;
     long refusedItems = 0;
     for (CapturedRequest request : requests) {
       Answer answer = sendUntilDecided(request);
       if (answer.kind() == Answer.Kind.ACCEPTED) {
-        accepted.merge(request.signal(), 1, Integer::sum);
+        accepted.merge(request.endpoint().shownPath(), 1, Integer::sum);
         refusedItems += answer.refusedItems();
       } else {
         refusedRequests++;
         progress.accept("refused " + request.name() + ": " + answer.detail());
       }
     }
-    return new Result(byPath(accepted), refusedRequests, refusedItems, capture.skipped().size());
+    return new Result(accepted, refusedRequests, refusedItems, capture.skipped().size());
   }
 
   private Answer sendUntilDecided(CapturedRequest request)
@@ -108,11 +107,5 @@ public final class Replay {
     } catch (ConnectException e) {
       throw new IOException("nobody answers there: start one with 'millrace up'", e);
     }
-  }
-
-  private static Map<String, Integer> byPath(Map<Signal, Integer> bySignal) {
-    Map<String, Integer> byPath = new TreeMap<>();
-    bySignal.forEach((signal, count) -> byPath.put(signal.httpPath(), count));
-    return byPath;
   }
 }

@@ -20,9 +20,9 @@ final class SpanSplitter {
 
   private SpanSplitter() {}
 
-  /** The request's spans, each in a request of its own; other signals stay whole. */
+  /** The request's spans, each in a request of its own; whatever else stays whole. */
   static List<CapturedRequest> split(CapturedRequest request) throws IOException {
-    if (request.signal() != Signal.TRACES) {
+    if (!request.endpoint().isOf(Signal.TRACES)) {
       return List.of(request);
     }
     List<byte[]> bodies =

@@ -74,7 +74,7 @@ class CaptureServerTest {
       URI url = URI.create("http://127.0.0.1:" + capture.port());
       Replay.Result result =
           new Replay(url, url, said::add).send(Capture.read(first), ReplayPlan.AS_RECORDED);
-      assertThat(result.acceptedBySignal()).isEqualTo(Map.of("/v1/traces", 2));
+      assertThat(result.acceptedByPath()).isEqualTo(Map.of("/v1/traces", 2));
       assertThat(result.allAccepted()).isTrue();
     }
     for (String name : List.of("001", "002")) {

@@ -9,6 +9,7 @@ import io.millrace.quickstart.conform.FactResult.Telling;
 import io.millrace.quickstart.conform.report.JsonReport;
 import io.millrace.quickstart.conform.report.MarkdownReport;
 import io.millrace.quickstart.conform.report.TextReport;
+import io.millrace.quickstart.replay.Capture;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,6 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,7 +89,7 @@ class ReportsTest {
 
   @Test
   void proposal_isToBeCheckedAndAsksNothing() throws Exception {
-    Client client = new Client("c", folder, Truth.NONE, Optional.empty());
+    Client client = new Client("c", folder, Truth.NONE, new Capture(List.of(), List.of()));
     Map<ViewQuestion, Map<String, Object>> answers = new EnumMap<>(ViewQuestion.class);
     for (ViewQuestion question : ViewQuestion.values()) {
       answers.put(question, new HashMap<>());

@@ -27,7 +27,7 @@ public final class CaptureParts {
   private static List<CapturedRequest> spanBySpan(Capture capture) throws IOException {
     List<CapturedRequest> spans = new ArrayList<>();
     for (CapturedRequest request : capture.requests()) {
-      if (request.signal() == Signal.TRACES) {
+      if (request.endpoint().isOf(Signal.TRACES)) {
         spans.addAll(SpanSplitter.split(request));
       }
     }

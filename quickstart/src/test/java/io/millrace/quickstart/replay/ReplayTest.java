@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,7 +60,7 @@ class ReplayTest {
 
     Replay.Result result = send(ReplayPlan.AS_RECORDED);
 
-    assertThat(result.acceptedBySignal()).isEqualTo(Map.of("/v1/traces", 1, "/v1/logs", 1));
+    assertThat(result.acceptedByPath()).isEqualTo(Map.of("/v1/traces", 1, "/v1/logs", 1));
     assertThat(result.allAccepted()).isTrue();
     assertThat(receiver.received())
         .extracting(FakeReceiver.Received::path)
@@ -83,7 +84,7 @@ class ReplayTest {
 
     Replay.Result result = send(ReplayPlan.into("mine"));
 
-    assertThat(result.acceptedBySignal()).isEqualTo(Map.of("/v1/traces", 1));
+    assertThat(result.acceptedByPath()).isEqualTo(Map.of("/v1/traces", 1));
     assertThat(receiver.received()).hasSize(1);
     FakeReceiver.Received received = receiver.received().get(0);
     assertThat(received.path()).isEqualTo("grpc");
@@ -163,7 +164,7 @@ class ReplayTest {
     Replay.Result result = send(ReplayPlan.AS_RECORDED);
 
     assertThat(result.refusedRequests()).isEqualTo(1);
-    assertThat(result.acceptedBySignal()).isEqualTo(Map.of("/v1/traces", 1));
+    assertThat(result.acceptedByPath()).isEqualTo(Map.of("/v1/traces", 1));
     assertThat(said).hasSize(1).first().asString().contains("413").contains("too large");
   }
 
@@ -235,6 +236,43 @@ class ReplayTest {
     List<byte[]> bodies = receiver.received().stream().map(FakeReceiver.Received::body).toList();
     assertThat(bodies.subList(0, 9)).containsExactlyElementsOf(bodies.subList(9, 18));
     assertThat(bodies.get(0)).isNotEqualTo(request("span-1").toByteArray());
+  }
+
+  @Test
+  void conversationsWithMlflow_areSentAsFarAsTheyTellOfTraces() throws Exception {
+    String trace = "tr-0123456789abcdef0123456789abcdef";
+    asked("001", "GET", "/version", "\"body\": null");
+    asked("002", "POST", "/api/2.0/mlflow/experiments/create", "\"body_json\": {\"name\": \"e\"}");
+    String spans = Base64.getEncoder().encodeToString(TWO_SPANS);
+    asked("003", "POST", "/v1/traces", "\"body_b64\": \"" + spans + "\"");
+    asked("004", "POST", "/api/3.0/mlflow/traces", "\"body_json\": {\"trace\": {\"a\": 0.10}}");
+    String file =
+        "/api/2.0/mlflow-artifacts/artifacts/7/traces/" + trace + "/artifacts/traces.json";
+    asked("005", "PUT", file, "\"body_json\": {\"spans\": []}");
+
+    Replay.Result result = send(ReplayPlan.into("mine"));
+
+    assertThat(said)
+        .containsExactly(
+            "skipped 002 POST /api/2.0/mlflow/experiments/create says nothing of a trace");
+    assertThat(receiver.received())
+        .extracting(FakeReceiver.Received::path)
+        .containsExactly("/v1/traces", "/api/3.0/mlflow/traces", file);
+    assertThat(receiver.received().get(0).body()).isEqualTo(TWO_SPANS);
+    assertThat(receiver.received().get(1).header("x-mlflow-workspace")).isEqualTo("mine");
+    assertThat(result.acceptedByPath())
+        .isEqualTo(
+            Map.of(
+                "/v1/traces", 1,
+                "/api/3.0/mlflow/traces", 1,
+                "/api/2.0/mlflow-artifacts/artifacts/7/traces/*", 1));
+  }
+
+  private void asked(String name, String method, String path, String body) throws IOException {
+    Files.writeString(
+        folder.resolve(name + ".request.json"),
+        "{\"method\": \"%s\", \"path\": \"%s\", \"headers\": {}, %s}"
+            .formatted(method, path, body));
   }
 
   @Test

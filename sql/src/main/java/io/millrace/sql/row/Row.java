@@ -19,6 +19,7 @@ public sealed interface Row
         DeletedTraceRow,
         DeletionRow,
         AnnotationRow,
+        TraceInfoRow,
         ControlRow,
         DeadLetterRow,
         ProgressRow {

@@ -10,6 +10,7 @@ import static io.millrace.sql.table.Column.uInt64;
 
 import io.millrace.sql.row.AnnotationRow;
 import io.millrace.sql.row.ControlRow;
+import io.millrace.sql.row.TraceInfoRow;
 import java.util.List;
 
 /** The columns of the tables that hold what comes by REST. */
@@ -25,6 +26,16 @@ final class AnnotationColumns {
           string("value", AnnotationRow::value),
           dateTime64("received_time", AnnotationRow::receivedTimeUnixNano),
           uInt64("version", AnnotationRow::version));
+
+  static final List<Column<TraceInfoRow>> TRACE_INFO =
+      List.of(
+          uInt32("gen", TraceInfoRow::gen),
+          string("workspace", TraceInfoRow::workspace),
+          string("trace_id", TraceInfoRow::traceId),
+          string("field", TraceInfoRow::field),
+          string("value", TraceInfoRow::value),
+          dateTime64("received_time", TraceInfoRow::receivedTimeUnixNano),
+          uInt64("version", TraceInfoRow::version));
 
   static final List<Column<ControlRow>> CONTROL =
       List.of(

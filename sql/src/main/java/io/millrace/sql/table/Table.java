@@ -15,6 +15,7 @@ import io.millrace.sql.row.Row;
 import io.millrace.sql.row.SpanContentRow;
 import io.millrace.sql.row.SpanRow;
 import io.millrace.sql.row.ToolMinuteRow;
+import io.millrace.sql.row.TraceInfoRow;
 import io.millrace.sql.row.TraceRow;
 import io.millrace.sql.row.UsageMinuteRow;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ public enum Table {
   DELETED_TRACES(of("trace_rows", DeletedTraceRow.class, DeletionColumns.TRACES)),
   DELETIONS(of("deletion_rows", DeletionRow.class, DeletionColumns.DELETIONS)),
   ANNOTATIONS(of("annotation_rows", AnnotationRow.class, AnnotationColumns.ANNOTATIONS)),
+  TRACE_INFO(of("trace_info_rows", TraceInfoRow.class, AnnotationColumns.TRACE_INFO)),
   CONTROL(of("control_rows", ControlRow.class, AnnotationColumns.CONTROL)),
   DEAD_LETTERS(of("dead_letter_rows", DeadLetterRow.class, LogColumns.DEAD_LETTERS)),
   PROGRESS(of("progress_rows", ProgressRow.class, LogColumns.PROGRESS));

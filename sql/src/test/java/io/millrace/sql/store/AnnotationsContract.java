@@ -43,6 +43,7 @@ interface AnnotationsContract extends StoreTests {
 
   @Test
   default void annotationsOfADeletedTraceOrSpan_areGone() throws Exception {
+    info("gone-trace", "state", "OK", 1);
     for (String workspace : List.of("gone-trace", "gone-span")) {
       assess(workspace, "a-1", "deleted", "false", 1);
       assess(workspace, "a-2", "deleted", "false", 1);
@@ -52,6 +53,7 @@ interface AnnotationsContract extends StoreTests {
     store().insert(SampleRows.deletion("gone-span", false, List.of(SPAN_ID)));
 
     assertThat(valid("gone-trace")).isEmpty();
+    assertThat(store().tsv("SELECT 1 FROM trace_info WHERE workspace = 'gone-trace'")).isEmpty();
     assertThat(valid("gone-span")).isEqualTo("a-1\ttrue\n");
   }
 
@@ -86,6 +88,7 @@ interface AnnotationsContract extends StoreTests {
             SampleRows.span(GEN, "kept", "name", 1),
             SampleRows.content(GEN, "kept", "input", 1));
     assess("purged", "a-1", "deleted", "false", 1);
+    info("purged", "request_preview", "text", 1);
     store()
         .insert(
             SampleRows.deletedContent("purged"),
@@ -104,7 +107,11 @@ interface AnnotationsContract extends StoreTests {
           .as(table)
           .isEqualTo("purged\ttrue\n");
     }
-    assertThat(store().tsv("SELECT 1 FROM annotation_rows WHERE workspace = 'purged'")).isEmpty();
+    for (String table : List.of("annotation_rows", "trace_info_rows")) {
+      assertThat(store().tsv("SELECT 1 FROM %s WHERE workspace = 'purged'".formatted(table)))
+          .as(table)
+          .isEmpty();
+    }
     assertThat(store().tsv("SELECT count() FROM span_content WHERE workspace = 'kept'"))
         .isEqualTo("1\n");
   }
@@ -150,6 +157,43 @@ interface AnnotationsContract extends StoreTests {
                     "SELECT experiment_id, name, deleted, tags, update_time > create_time"
                         + " FROM experiments WHERE workspace = 'exp'"))
         .isEqualTo("17\tnew\ttrue\t{'a/b':'c'}\t1\n");
+  }
+
+  @Test
+  default void experiment_isCalledAsItWasMadeUntilItIsRenamed() throws Exception {
+    store().insert(SampleRows.control("made", "experiment", "18/made", "{\"value\":\"first\"}", 1));
+    String name = "SELECT name FROM experiments WHERE workspace = 'made'";
+
+    assertThat(store().tsv(name)).isEqualTo("first\n");
+    store().insert(SampleRows.control("made", "experiment", "18/name", "{\"value\":\"new\"}", 2));
+    assertThat(store().tsv(name)).isEqualTo("new\n");
+  }
+
+  @Test
+  default void traceInfo_isTheLastValueOfEachField() throws Exception {
+    info("info", "state", "OK", 2);
+    info("info", "state", "IN_PROGRESS", 1);
+    info("info", "request_time", "1795256430123456789", 1);
+    info("info", "execution_duration", "1500000000", 1);
+    info("info", "metadata/mlflow.trace.user", "u", 1);
+    info("info", "metadata/a/b", "c", 2);
+    info("bare", "metadata/mlflow.sourceRun", "run", 1);
+
+    String rows =
+        store()
+            .tsv(
+                "SELECT state, request_time, duration_ns, mapSort(metadata),"
+                    + " update_time > create_time FROM trace_info"
+                    + " WHERE workspace IN ('info', 'bare') ORDER BY workspace DESC");
+    assertThat(rows.lines())
+        .containsExactly(
+            "OK\t2026-11-21 10:20:30.123456789\t1500000000"
+                + "\t{'a/b':'c','mlflow.trace.user':'u'}\t1",
+            "\t\\N\t\\N\t{'mlflow.sourceRun':'run'}\t0");
+  }
+
+  private void info(String workspace, String field, String value, long version) throws Exception {
+    store().insert(SampleRows.traceInfo(workspace, field, value, version));
   }
 
   private void assess(String workspace, String id, String field, String value, long version)

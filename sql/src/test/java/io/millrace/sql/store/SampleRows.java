@@ -14,6 +14,7 @@ import io.millrace.sql.row.ProgressRow;
 import io.millrace.sql.row.SpanContentRow;
 import io.millrace.sql.row.SpanRow;
 import io.millrace.sql.row.ToolMinuteRow;
+import io.millrace.sql.row.TraceInfoRow;
 import io.millrace.sql.row.TracePart;
 import io.millrace.sql.row.TraceRow;
 import io.millrace.sql.row.UsageMinuteRow;
@@ -256,6 +257,11 @@ public final class SampleRows {
       String workspace, String type, String id, String field, String value, long version) {
     return new AnnotationRow(
         1, workspace, TRACE_ID, type, id, field, value, TIME + version * SECOND, version);
+  }
+
+  /** One field of the trace info of {@link #TRACE_ID}. */
+  public static TraceInfoRow traceInfo(String workspace, String field, String value, long version) {
+    return new TraceInfoRow(1, workspace, TRACE_ID, field, value, TIME + version * SECOND, version);
   }
 
   public static ControlRow control(

@@ -37,6 +37,7 @@ class TableTest {
         SampleRows.deletedTrace("w", 1),
         SampleRows.deletion("w", true, List.of("s")),
         SampleRows.annotation("w", "TAG", "key", "value", "text", 1),
+        SampleRows.traceInfo("w", "state", "OK", 1),
         SampleRows.control("w", "experiment", "1/name", "{}", 1),
         SampleRows.deadLetter(1, "w", "reason", 1),
         SampleRows.progress(1, "topic", 1, 1, 0, 1));

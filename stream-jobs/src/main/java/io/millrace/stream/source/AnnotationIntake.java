@@ -9,6 +9,7 @@ import io.millrace.schemas.AnnotationBody;
 import io.millrace.schemas.Control;
 import io.millrace.sql.row.AnnotationRow;
 import io.millrace.sql.row.ControlRow;
+import io.millrace.sql.row.TraceInfoRow;
 import io.millrace.sql.table.Table;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.DeletedPart;
@@ -31,6 +32,7 @@ import java.util.function.Consumer;
 final class AnnotationIntake {
   private static final String TAG = "TAG";
   private static final String ASSESSMENT = "ASSESSMENT";
+  private static final String METADATA = "metadata/";
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
@@ -62,6 +64,8 @@ final class AnnotationIntake {
           tags(annotation, body(annotation, AnnotationBody.Tags.class), raw);
       case AnnotationBody.ASSESSMENT ->
           assessment(annotation, body(annotation, AnnotationBody.Assessment.class), raw);
+      case AnnotationBody.TRACE_INFO ->
+          traceInfo(annotation, body(annotation, AnnotationBody.TraceInfo.class), raw);
       case AnnotationBody.DELETE ->
           command(annotation, delete(annotation, body(annotation, AnnotationBody.Delete.class)));
       case AnnotationBody.REPRICE ->
@@ -100,13 +104,18 @@ final class AnnotationIntake {
     new TreeMap<>(body.values())
         .forEach(
             (key, value) -> {
-              boolean removed = value == null;
-              rows.add(row(annotation, TAG, key, "value", removed ? "" : value, raw));
-              rows.add(row(annotation, TAG, key, "deleted", Boolean.toString(removed), raw));
+              rows.addAll(tagRows(annotation, key, value, raw));
               changes.add(new TagChange(key, value, LogVersion.of(raw)));
             });
     TraceCommand command = TraceCommand.newBuilder().setTags(changes).build();
     return new Meaning(rows, command(annotation, command).command());
+  }
+
+  private List<TableRow> tagRows(Annotation annotation, String key, String value, RawRecord raw) {
+    boolean removed = value == null;
+    return List.of(
+        row(annotation, TAG, key, "value", removed ? "" : value, raw),
+        row(annotation, TAG, key, "deleted", Boolean.toString(removed), raw));
   }
 
   private Meaning assessment(Annotation annotation, AnnotationBody.Assessment body, RawRecord raw) {
@@ -115,6 +124,24 @@ final class AnnotationIntake {
       rows.add(row(annotation, ASSESSMENT, body.id(), field.getKey(), field.getValue(), raw));
     }
     return new Meaning(rows, Optional.empty());
+  }
+
+  private Meaning traceInfo(Annotation annotation, AnnotationBody.TraceInfo body, RawRecord raw) {
+    List<TableRow> rows = new ArrayList<>();
+    new TreeMap<>(body.fields())
+        .forEach((field, value) -> rows.add(infoRow(annotation, field, value, raw)));
+    new TreeMap<>(body.metadata())
+        .forEach((key, value) -> rows.add(infoRow(annotation, METADATA + key, value, raw)));
+    new TreeMap<>(body.tags())
+        .forEach((key, value) -> rows.addAll(tagRows(annotation, key, value, raw)));
+    if (!body.fields().containsKey(AnnotationBody.TraceInfo.EXPERIMENT_ID)) {
+      return new Meaning(rows, Optional.empty());
+    }
+    TraceCommand command =
+        TraceCommand.newBuilder()
+            .setInfo(TraceInfos.of(annotation, body, LogVersion.of(raw)))
+            .build();
+    return new Meaning(rows, command(annotation, command).command());
   }
 
   private static TraceCommand delete(Annotation annotation, AnnotationBody.Delete body) {
@@ -154,6 +181,19 @@ final class AnnotationIntake {
             .setCommand(command)
             .build();
     return new Meaning(List.of(), Optional.of(arrival));
+  }
+
+  private TableRow infoRow(Annotation annotation, String field, String value, RawRecord raw) {
+    return new TableRow(
+        Table.TRACE_INFO,
+        new TraceInfoRow(
+            generation,
+            annotation.getWorkspace(),
+            annotation.getTraceId(),
+            field,
+            value,
+            annotation.getReceivedTimeUnixNano(),
+            LogVersion.of(raw)));
   }
 
   private TableRow row(

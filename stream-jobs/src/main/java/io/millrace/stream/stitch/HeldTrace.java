@@ -9,6 +9,7 @@ import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.StateCodec;
+import io.millrace.stream.state.TraceInfo;
 import io.millrace.stream.state.TraceSummary;
 import io.millrace.stream.state.TraceTexts;
 import java.util.ArrayList;
@@ -30,6 +31,10 @@ final class HeldTrace {
   private final Set<String> unsavedSpans = new HashSet<>();
   private boolean whole;
   private TraceTexts texts;
+
+  /** null = none has come. */
+  private TraceInfo info;
+
   private List<MinuteCell> cells;
   private long toldVersion;
   private long firstVersion;
@@ -55,6 +60,7 @@ final class HeldTrace {
     spanVersions = summary.getSpanVersions();
     spanCount = summary.getSpanCount();
     untold = summary.getUntold();
+    info = summary.getInfo();
   }
 
   /** A trace that is back; none of it is in state. */
@@ -113,6 +119,27 @@ final class HeldTrace {
     boolean textChanged = Previews.update(texts, arrival);
     unsaved |= spanChanged || textChanged;
     return spanChanged || textChanged;
+  }
+
+  /** Takes a trace info into account, of two the later; returns whether anything changed. */
+  boolean takeInfo(TraceInfo told) {
+    if (told.equals(info) || (info != null && told.getVersion() < info.getVersion())) {
+      return false;
+    }
+    info = told;
+    unsaved = true;
+    return true;
+  }
+
+  /** null = none has come. */
+  TraceInfo info() {
+    return info;
+  }
+
+  /** The trace is deleted, and nothing of its info may stay. */
+  void forgetInfo() {
+    unsaved |= info != null;
+    info = null;
   }
 
   private boolean takeFact(SpanFact arrived) {
@@ -235,7 +262,8 @@ final class HeldTrace {
         spanVersions,
         spanCount,
         untold,
-        firstVersion);
+        firstVersion,
+        info);
   }
 
   void saved() {

@@ -161,7 +161,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   /** The current key must be the trace's. */
   private void take(String key, HeldTrace trace, SpanArrival arrival) throws Exception {
     if (arrival.getCommand() != null) {
-      take(arrival.getCommand(), key);
+      take(arrival.getCommand(), key, trace);
       return;
     }
     String spanId = arrival.getFact().getSpanId();
@@ -181,8 +181,11 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     }
   }
 
-  private void take(TraceCommand command, String key) throws Exception {
+  private void take(TraceCommand command, String key, HeldTrace trace) throws Exception {
     TraceNotes before = notes();
+    if (command.getInfo() != null && !before.getDeleted() && trace.takeInfo(command.getInfo())) {
+      changedKeys.add(key);
+    }
     TraceNotes after = TraceNoteMerge.merge(before, command);
     if (!after.equals(before)) {
       notes.update(after);

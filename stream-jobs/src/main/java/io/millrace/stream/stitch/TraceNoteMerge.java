@@ -3,9 +3,9 @@ package io.millrace.stream.stitch;
 
 import io.millrace.stream.state.DeletedPart;
 import io.millrace.stream.state.Repricing;
-import io.millrace.stream.state.TagChange;
 import io.millrace.stream.state.TraceCommand;
 import io.millrace.stream.state.TraceNotes;
+import io.millrace.stream.trace.TagChanges;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,17 +19,9 @@ final class TraceNoteMerge {
   private TraceNoteMerge() {}
 
   static TraceNotes merge(TraceNotes notes, TraceCommand command) {
-    Map<String, TagChange> tags = new TreeMap<>();
-    notes.getTags().forEach(tag -> tags.put(tag.getKey(), tag));
-    for (TagChange change : command.getTags()) {
-      tags.merge(
-          change.getKey(),
-          change,
-          (held, told) -> told.getVersion() >= held.getVersion() ? told : held);
-    }
     return new TraceNotes(
         notes.getDeleted() || command.getDeletes(),
-        List.copyOf(tags.values()),
+        TagChanges.last(notes.getTags(), command.getTags()),
         deletedParts(notes.getDeletedParts(), command.getDeletedParts()),
         later(notes.getRepricing(), command.getRepricing()));
   }

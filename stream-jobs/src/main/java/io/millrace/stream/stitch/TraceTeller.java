@@ -89,6 +89,9 @@ final class TraceTeller {
       }
     }
     trace.forgetTexts();
+    if (whole) {
+      trace.forgetInfo();
+    }
     send(rows.deletion(whole, story.deletedSpanIds()));
   }
 
@@ -112,6 +115,7 @@ final class TraceTeller {
         trace.facts(),
         trace.texts().getRequest(),
         trace.texts().getResponse(),
-        notes);
+        notes,
+        trace.info() == null ? TraceInput.NO_INFO : trace.info());
   }
 }

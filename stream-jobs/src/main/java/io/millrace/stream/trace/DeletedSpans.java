@@ -3,6 +3,7 @@ package io.millrace.stream.trace;
 
 import io.millrace.stream.state.DeletedPart;
 import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.state.TraceInfo;
 import io.millrace.stream.state.TraceNotes;
 import java.util.HashSet;
 import java.util.List;
@@ -36,7 +37,7 @@ final class DeletedSpans {
   }
 
   /** What is left without them, as a tree of its own with its identities resolved. */
-  static TraceTree without(TraceTree tree, List<SpanNode> deleted) {
+  static TraceTree without(TraceTree tree, List<SpanNode> deleted, TraceInfo info) {
     Set<SpanNode> gone = new HashSet<>(deleted);
     List<SpanFact> left =
         tree.parentsFirst().stream()
@@ -44,7 +45,7 @@ final class DeletedSpans {
             .map(node -> node.fact)
             .toList();
     TraceTree rest = TraceTree.of(left);
-    new IdentityResolver(rest).resolve();
+    new IdentityResolver(rest, info).resolve();
     return rest;
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.stream.trace;
 
 import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.state.TraceInfo;
 
 /** What a span may inherit from the spans around it. */
 enum IdentityField {
@@ -15,6 +16,15 @@ enum IdentityField {
       case SESSION -> fact.getSessionId();
       case USER -> fact.getUserId();
       case AGENT -> fact.getAgentName();
+    };
+  }
+
+  /** What the trace's info says, '' where it says nothing. */
+  String own(TraceInfo info) {
+    return switch (this) {
+      case SESSION -> info.getSessionId();
+      case USER -> info.getUserId();
+      case AGENT -> "";
     };
   }
 }

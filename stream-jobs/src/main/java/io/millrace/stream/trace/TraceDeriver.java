@@ -23,7 +23,7 @@ public final class TraceDeriver {
   /** The story of a trace. */
   public TraceStory derive(TraceInput input) {
     TraceTree all = TraceTree.of(input.facts());
-    new IdentityResolver(all).resolve();
+    new IdentityResolver(all, input.info()).resolve();
     List<SpanNode> deleted = DeletedSpans.of(all, input.notes());
     List<String> deletedIds = deleted.stream().map(node -> node.fact.getSpanId()).sorted().toList();
     if (deleted.size() == input.facts().size()) {
@@ -31,7 +31,8 @@ public final class TraceDeriver {
     }
     return deleted.isEmpty()
         ? derive(input, all, deletedIds)
-        : derive(input.withoutTexts(), DeletedSpans.without(all, deleted), deletedIds);
+        : derive(
+            input.withoutTexts(), DeletedSpans.without(all, deleted, input.info()), deletedIds);
   }
 
   private TraceStory derive(TraceInput input, TraceTree tree, List<String> deletedIds) {
@@ -39,7 +40,7 @@ public final class TraceDeriver {
     List<Call> calls = UsageOwnership.assign(tree);
     pricings.of(input.notes()).price(calls, Repricings.version(input.notes()));
 
-    TraceRows rows = new TraceRows(tree);
+    TraceRows rows = new TraceRows(tree, input.info());
     SpanRows spanRows = new SpanRows(input, rows.experimentId());
     TraceRow trace = rows.row(input);
     return new TraceStory(

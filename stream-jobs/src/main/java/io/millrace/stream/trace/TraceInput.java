@@ -2,6 +2,7 @@
 package io.millrace.stream.trace;
 
 import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.state.TraceInfo;
 import io.millrace.stream.state.TraceNotes;
 import java.util.Collection;
 
@@ -15,6 +16,7 @@ import java.util.Collection;
  * @param requestPreview the text that opens the trace
  * @param responsePreview the text that ends it
  * @param notes what REST has said of it
+ * @param info what MLflow's trace info says of it
  */
 public record TraceInput(
     int generation,
@@ -23,7 +25,11 @@ public record TraceInput(
     Collection<SpanFact> facts,
     String requestPreview,
     String responsePreview,
-    TraceNotes notes) {
+    TraceNotes notes,
+    TraceInfo info) {
+  /** What is known where no trace info has come. */
+  public static final TraceInfo NO_INFO = TraceInfo.newBuilder().build();
+
   /** Of a trace of which REST has said nothing. */
   public TraceInput(
       int generation,
@@ -39,11 +45,12 @@ public record TraceInput(
         facts,
         requestPreview,
         responsePreview,
-        TraceNotes.newBuilder().build());
+        TraceNotes.newBuilder().build(),
+        NO_INFO);
   }
 
   /** The same without its texts, which may come from a span that is deleted. */
   TraceInput withoutTexts() {
-    return new TraceInput(generation, workspace, traceId, facts, "", "", notes);
+    return new TraceInput(generation, workspace, traceId, facts, "", "", notes, info);
   }
 }

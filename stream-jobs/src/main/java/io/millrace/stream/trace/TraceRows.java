@@ -4,8 +4,10 @@ package io.millrace.stream.trace;
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.schemas.SpanStatus;
 import io.millrace.sql.row.TraceRow;
+import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.Tag;
 import io.millrace.stream.state.TagChange;
+import io.millrace.stream.state.TraceInfo;
 import io.millrace.stream.state.TraceNotes;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -36,7 +38,10 @@ final class TraceRows {
   /** The span that names the trace: the earliest top that begins one, else the earliest. */
   private final SpanNode main;
 
-  TraceRows(TraceTree tree) {
+  private final TraceInfo info;
+
+  TraceRows(TraceTree tree, TraceInfo info) {
+    this.info = info;
     this.byStart = tree.parentsFirst().stream().sorted(SpanNode.BY_START).toList();
     this.story = isNoise() ? byStart : byStart.stream().filter(n -> !n.fact.getNoise()).toList();
     this.tops = isNoise() ? tree.roots() : tops(tree);
@@ -82,11 +87,9 @@ final class TraceRows {
   }
 
   String experimentId() {
-    return byStart.stream()
-        .map(node -> node.fact)
-        .min(ExperimentOrder.FIRST)
-        .orElseThrow()
-        .getExperimentId();
+    SpanFact first =
+        byStart.stream().map(node -> node.fact).min(ExperimentOrder.FIRST).orElseThrow();
+    return ExperimentOrder.of(first, info);
   }
 
   boolean isOpen() {
@@ -155,23 +158,29 @@ final class TraceRows {
     return totals.turns == 0 && ran ? 1 : 0;
   }
 
-  /** ERROR if a span at the top failed; OK if one says so and none failed. */
+  /**
+   * ERROR if a span at the top failed, or the info says so; OK if one says that and none failed.
+   */
   private SpanStatus status() {
-    if (tops.stream().anyMatch(SpanNode::isError)) {
+    if (isToldBy(SpanStatus.ERROR) || tops.stream().anyMatch(SpanNode::isError)) {
       return SpanStatus.ERROR;
     }
     boolean ok = tops.stream().anyMatch(top -> top.fact.getStatus().equals(SpanStatus.OK.name()));
-    return ok ? SpanStatus.OK : SpanStatus.UNSET;
+    return ok || isToldBy(SpanStatus.OK) ? SpanStatus.OK : SpanStatus.UNSET;
+  }
+
+  private boolean isToldBy(SpanStatus status) {
+    return info.getStatus().equals(status.name());
   }
 
   /**
-   * The first so many: those that came by REST, by key, then those of the spans, by start. What
-   * REST has said of a tag, be it that it is removed, no span can change.
+   * The first so many: those that came by REST, of each the last word, by key, then those of the
+   * spans, by start. What REST has said of a tag, be it that it is removed, no span can change.
    */
   private Map<String, String> tags(TraceNotes notes) {
     Map<String, String> tags = new TreeMap<>();
     Set<String> removed = new HashSet<>();
-    for (TagChange change : notes.getTags()) {
+    for (TagChange change : TagChanges.last(notes.getTags(), info.getTags())) {
       if (change.getValue() == null) {
         removed.add(change.getKey());
       } else if (tags.size() < MAX_TAGS) {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.ingest.http;
+package io.millrace.ingest.receive;
 
-import io.millrace.ingest.receive.RefusalKind;
-import io.millrace.ingest.receive.RefusedException;
-import io.millrace.ingest.receive.ZstdFrames;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,7 +13,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /** Undoes Content-Encoding, stopping where the body grows beyond its limit. */
-final class BodyDecoder {
+public final class BodyDecoder {
   private static final int CHUNK_BYTES = 64 << 10;
 
   @FunctionalInterface
@@ -33,7 +30,7 @@ final class BodyDecoder {
 
   private final int maxBodyBytes;
 
-  BodyDecoder(int maxBodyBytes) {
+  public BodyDecoder(int maxBodyBytes) {
     this.maxBodyBytes = maxBodyBytes;
   }
 
@@ -44,7 +41,7 @@ final class BodyDecoder {
    * @param reserve told of bytes before they are held; what it throws is passed on
    * @throws RefusedException if the encoding is unknown, does not fit the body, or hides too much
    */
-  byte[] decode(String contentEncoding, byte[] body, LongConsumer reserve) {
+  public byte[] decode(String contentEncoding, byte[] body, LongConsumer reserve) {
     String name = contentEncoding == null ? "" : contentEncoding.strip().toLowerCase(Locale.ROOT);
     if (name.isEmpty() || name.equals("identity") || body.length == 0) {
       return body;

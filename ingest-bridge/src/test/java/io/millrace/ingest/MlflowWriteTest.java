@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.millrace.schemas.OtlpEnvelope;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What MLflow's clients send, as recorded from them, and what they rely on in the answers. */
+class MlflowWriteTest {
+  private static final String HEX = "858a4634f1fa98f63e01c016c9026f94";
+  private static final String TRACE = "/api/3.0/mlflow/traces/tr-" + HEX;
+  private static final String EXPERIMENTS = "/api/2.0/mlflow/experiments/";
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final String INFO =
+      """
+      {"trace":{"trace_info":{"trace_id":"tr-%s","client_request_id":"req-1",
+       "trace_location":{"type":"MLFLOW_EXPERIMENT","mlflow_experiment":{"experiment_id":"44"}},
+       "request_time":"2026-11-20T15:26:01.286Z","execution_duration":"0.018s","state":"OK",
+       "trace_metadata":{"mlflow.trace.session":"s-1","mlflow.trace.user":"u-1"},
+       "tags":{"mlflow.traceName":"travel_agent"},"request_preview":"in"}}}"""
+          .formatted(HEX);
+
+  private final RunningServer server = new RunningServer();
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void server_saysThatItTakesSpansOverOtlpAndHasWorkspaces() throws Exception {
+    assertThat(send("GET", "/version", "").body()).startsWith("3.");
+    assertThat(send("GET", "/health", "").body()).isEqualTo("OK");
+    JsonNode info = json(send("GET", "/api/3.0/mlflow/server-info", ""));
+    assertThat(info.at("/workspaces_enabled").booleanValue()).isTrue();
+  }
+
+  @Test
+  void experiment_isMadeOnceAndFoundByNameAndId() throws Exception {
+    assertThat(error(send("GET", EXPERIMENTS + "get-by-name?experiment_name=fleet%202", ""), 404))
+        .isEqualTo("RESOURCE_DOES_NOT_EXIST");
+
+    String id = create("fleet 2");
+
+    assertThat(error(send("POST", EXPERIMENTS + "create", "{\"name\":\"fleet 2\"}"), 400))
+        .isEqualTo("RESOURCE_ALREADY_EXISTS");
+    JsonNode byName = json(send("GET", EXPERIMENTS + "get-by-name?experiment_name=fleet%202", ""));
+    assertThat(byName).isEqualTo(json(send("GET", EXPERIMENTS + "get?experiment_id=" + id, "")));
+    assertThat(byName.at("/experiment/name").textValue()).isEqualTo("fleet 2");
+    assertThat(byName.at("/experiment/lifecycle_stage").textValue()).isEqualTo("active");
+    assertThat(byName.at("/experiment/artifact_location").textValue())
+        .isEqualTo("mlflow-artifacts:/" + id);
+    assertThat(byName.at("/experiment/creation_time").isIntegralNumber()).isTrue();
+    assertThat(byName.at("/experiment/workspace").textValue()).isEqualTo("team");
+  }
+
+  @Test
+  void experimentThatIsRenamed_keepsItsIdAndFreesItsName() throws Exception {
+    String id = create("first");
+    change("update", id, ",\"new_name\":\"second\"");
+    change("set-experiment-tag", id, ",\"key\":\"stage\",\"value\":\"prod\"");
+
+    JsonNode renamed = json(send("GET", EXPERIMENTS + "get-by-name?experiment_name=second", ""));
+    assertThat(renamed.at("/experiment/experiment_id").textValue()).isEqualTo(id);
+    assertThat(renamed.at("/experiment/tags").toString())
+        .isEqualTo("[{\"key\":\"stage\",\"value\":\"prod\"}]");
+    assertThat(create("first")).isNotEqualTo(id);
+
+    change("delete", id, "");
+    JsonNode deleted = json(send("GET", EXPERIMENTS + "get?experiment_id=" + id, ""));
+    assertThat(deleted.at("/experiment/lifecycle_stage").textValue()).isEqualTo("deleted");
+    assertThat(names("{\"view_type\":\"DELETED_ONLY\"}")).isEqualTo("[\"second\"]");
+    change("restore", id, "");
+    change("delete-experiment-tag", id, ",\"key\":\"stage\"");
+    JsonNode restored = json(send("GET", EXPERIMENTS + "get?experiment_id=" + id, ""));
+    assertThat(restored.at("/experiment/lifecycle_stage").textValue()).isEqualTo("active");
+    assertThat(restored.at("/experiment").has("tags")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "name = 'a1' | [\"a1\"]",
+        "attribute.name != 'a1' AND name LIKE 'a%' | [\"a2\"]",
+        "name ILIKE 'B_' | [\"b1\"]",
+        "tags.`team x` = 'search' | [\"a2\"]",
+        "tags.missing != 'search' | []",
+        "creation_time > 0 and last_update_time <= 1795255200000 | [\"a1\",\"a2\",\"b1\"]",
+      })
+  void search_answersWhatTheFilterSays(String filter, String names) throws Exception {
+    create("a1");
+    change("set-experiment-tag", create("a2"), ",\"key\":\"team x\",\"value\":\"search\"");
+    create("b1");
+
+    String body =
+        JSON.createObjectNode()
+            .put("filter", filter)
+            .set("order_by", JSON.createArrayNode().add("name ASC"))
+            .toString();
+    assertThat(names(body)).isEqualTo(names);
+    String query = URLEncoder.encode(filter, StandardCharsets.UTF_8);
+    assertThat(json(send("GET", EXPERIMENTS + "search?filter=" + query, "")).at("/experiments"))
+        .hasSameSizeAs(JSON.readTree(names));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "name",
+        "name = ",
+        "name = 'a' OR name = 'b'",
+        "name = 3",
+        "creation_time LIKE 'a'",
+        "colour = 'red'",
+        "creation_time > 99999999999999999999",
+      })
+  void filterThatIsNone_isRefusedByName(String filter) throws Exception {
+    HttpResponse<String> answer =
+        send(
+            "POST",
+            EXPERIMENTS + "search",
+            JSON.createObjectNode().put("filter", filter).toString());
+
+    assertThat(error(answer, 400)).isEqualTo("INVALID_PARAMETER_VALUE");
+    assertThat(json(answer).at("/message").textValue()).startsWith("filter ");
+  }
+
+  @Test
+  void search_goesOnWhereThePageTokenSays() throws Exception {
+    create("a1");
+    create("a2");
+
+    JsonNode first =
+        json(
+            send(
+                "POST",
+                EXPERIMENTS + "search",
+                "{\"max_results\":1,\"filter\":\"name LIKE 'a%'\",\"order_by\":[\"name DESC\"]}"));
+    assertThat(first.at("/experiments/0/name").textValue()).isEqualTo("a2");
+    String token = first.at("/next_page_token").textValue();
+    JsonNode second =
+        json(
+            send(
+                "POST",
+                EXPERIMENTS + "search",
+                "{\"max_results\":1,\"filter\":\"name LIKE 'a%'\",\"order_by\":[\"name DESC\"],"
+                    + "\"page_token\":\""
+                    + token
+                    + "\"}"));
+    assertThat(second.at("/experiments/0/name").textValue()).isEqualTo("a1");
+    assertThat(second.has("next_page_token")).isFalse();
+  }
+
+  @Test
+  void traceInfo_isARecordOfItsTraceAndIsAnsweredWithWhereItsSpansAre() throws Exception {
+    HttpResponse<String> answer = send("POST", "/api/3.0/mlflow/traces", INFO);
+
+    JsonNode info = json(answer).at("/trace/trace_info");
+    assertThat(info.at("/trace_id").textValue()).isEqualTo("tr-" + HEX);
+    assertThat(info.at("/tags/mlflow.trace.spansLocation").textValue()).isEqualTo("TRACKING_STORE");
+    assertThat(info.at("/tags/mlflow.artifactLocation").textValue())
+        .isEqualTo("mlflow-artifacts:/44/traces/tr-" + HEX + "/artifacts");
+    assertThat(info.at("/tags/mlflow.traceName").textValue()).isEqualTo("travel_agent");
+    assertThat(info.at("/execution_duration").textValue()).isEqualTo("0.018s");
+    assertThat(new String(server.publisher.records.get(0).key(), StandardCharsets.UTF_8))
+        .isEqualTo("team\0" + HEX);
+    JsonNode body = annotation("trace_info");
+    assertThat(body.at("/fields/experiment_id").textValue()).isEqualTo("44");
+    assertThat(body.at("/fields/request_time").textValue()).isEqualTo("1795188361286000000");
+    assertThat(body.at("/fields/execution_duration").textValue()).isEqualTo("18000000");
+    assertThat(body.at("/fields/response_preview").textValue()).isEmpty();
+    assertThat(body.at("/metadata/mlflow.trace.user").textValue()).isEqualTo("u-1");
+    assertThat(body.at("/tags").toString()).isEqualTo("{\"mlflow.traceName\":\"travel_agent\"}");
+  }
+
+  @Test
+  void traceInfoOfVersion2_isNotThere() throws Exception {
+    assertThat(error(send("POST", "/api/2.0/mlflow/traces", "{}"), 404))
+        .isEqualTo("ENDPOINT_NOT_FOUND");
+    assertThat(error(send("POST", "/api/2.0/mlflow/gateway/routes/create", "{}"), 404))
+        .isEqualTo("ENDPOINT_NOT_FOUND");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "0.018s | 1e999999999s | execution_duration",
+        "2026-11-20T15:26:01.286Z | yesterday | request_time",
+        "\"OK\" | \"FINE\" | state",
+        "tr-858a | tr-zzzz | trace_id",
+        "{\"mlflow.traceName\":\"travel_agent\"} | 3 | tags",
+      })
+  void traceInfoThatMakesNoSense_isRefusedByTheFieldsName(String from, String to, String field)
+      throws Exception {
+    HttpResponse<String> answer = send("POST", "/api/3.0/mlflow/traces", INFO.replace(from, to));
+
+    assertThat(error(answer, 400)).isEqualTo("INVALID_PARAMETER_VALUE");
+    assertThat(json(answer).at("/message").textValue()).startsWith(field);
+    assertThat(server.publisher.records).isEmpty();
+  }
+
+  @Test
+  void tagsLinksAndDeletes_areRecords() throws Exception {
+    send("PATCH", TRACE.replace("3.0", "2.0") + "/tags", "{\"key\":\"k\",\"value\":\"v\"}");
+    assertThat(annotation("tag").toString()).isEqualTo("{\"values\":{\"k\":\"v\"}}");
+    send("DELETE", TRACE + "/tags", "{\"key\":\"k\"}");
+    assertThat(annotation("tag").toString()).isEqualTo("{\"values\":{\"k\":null}}");
+    send("DELETE", TRACE + "/tags?key=q", "");
+    assertThat(annotation("tag").toString()).isEqualTo("{\"values\":{\"q\":null}}");
+
+    send(
+        "POST",
+        "/api/2.0/mlflow/traces/link-to-run",
+        "{\"trace_ids\":[\"tr-" + HEX + "\"],\"run_id\":\"r\"}");
+    assertThat(annotation("trace_info").at("/metadata/mlflow.sourceRun").textValue())
+        .isEqualTo("r");
+
+    HttpResponse<String> deleted =
+        send(
+            "POST",
+            "/api/2.0/mlflow/traces/delete-traces",
+            "{\"experiment_id\":\"44\",\"request_ids\":[\"tr-" + HEX + "\"]}");
+    assertThat(json(deleted).at("/traces_deleted").intValue()).isEqualTo(1);
+    assertThat(annotation("delete").at("/sessionId").textValue()).isEmpty();
+  }
+
+  @Test
+  void assessment_isAnsweredWithItsIdAndChangedAsTheMaskSays() throws Exception {
+    JsonNode made =
+        json(send(
+                "POST",
+                TRACE + "/assessments",
+                """
+                    {"assessment":{"assessment_name":"helpful","trace_id":"tr-1",
+                     "source":{"source_type":"HUMAN","source_id":"alice"},
+                     "create_time":"2026-11-20T15:26:02.515Z","feedback":{"value":true},
+                     "rationale":"good","metadata":{"k":"v"}}}"""))
+            .at("/assessment");
+    String id = made.at("/assessment_id").textValue();
+    assertThat(id).matches("a-[0-9a-f]{32}");
+    assertThat(made.at("/valid").booleanValue()).isTrue();
+    assertThat(made.at("/feedback/value").booleanValue()).isTrue();
+    JsonNode fields = annotation("assessment").at("/fields");
+    assertThat(fields.at("/value").textValue()).isEqualTo("true");
+    assertThat(fields.at("/kind").textValue()).isEqualTo("FEEDBACK");
+    assertThat(fields.at("/source_type").textValue()).isEqualTo("HUMAN");
+    assertThat(fields.at("/create_time").textValue()).isEqualTo("1795188362515000000");
+    assertThat(fields.at("/metadata").textValue()).isEqualTo("{\"k\":\"v\"}");
+
+    send(
+        "PATCH",
+        TRACE + "/assessments/" + id,
+        """
+        {"assessment":{"assessment_id":"%s","assessment_name":"other","rationale":"no",
+         "feedback":{"value":false}},"update_mask":"assessmentName,feedback"}"""
+            .formatted(id));
+    fields = annotation("assessment").at("/fields");
+    assertThat(fields.at("/value").textValue()).isEqualTo("false");
+    assertThat(fields.at("/name").textValue()).isEqualTo("other");
+    assertThat(fields.has("rationale")).isFalse();
+
+    assertThat(send("DELETE", TRACE + "/assessments/" + id, "").body()).isEqualTo("{}");
+    assertThat(annotation("assessment").at("/fields").toString())
+        .isEqualTo("{\"deleted\":\"true\"}");
+  }
+
+  @Test
+  void expectation_mayBeJsonInAText() throws Exception {
+    send(
+        "POST",
+        TRACE + "/assessments",
+        """
+        {"assessment":{"assessment_name":"expected","expectation":{"serialized_value":
+         {"serialization_format":"JSON_FORMAT","value":"{\\"wear\\": \\"umbrella\\"}"}}}}""");
+
+    JsonNode fields = annotation("assessment").at("/fields");
+    assertThat(fields.at("/kind").textValue()).isEqualTo("EXPECTATION");
+    assertThat(fields.at("/value").textValue()).isEqualTo("{\"wear\": \"umbrella\"}");
+  }
+
+  @Test
+  void spansOfAnArtifact_areSpansOfTheirTrace() throws Exception {
+    HttpResponse<String> answer =
+        send(
+            "PUT",
+            "/api/2.0/mlflow-artifacts/artifacts/44/traces/tr-" + HEX + "/artifacts/traces.json",
+            """
+            {"spans":[{"trace_id":"hYpGNPH6mPY+AcAWyQJvlA==","span_id":"/Zw1DcFawvM=",
+             "parent_span_id":null,"name":"agent","start_time_unix_nano":1795188361306147038,
+             "end_time_unix_nano":1795188361322555952,"status":{"code":"STATUS_CODE_ERROR",
+             "message":"no"},"attributes":{"mlflow.spanType":"\\"AGENT\\"","n":12},
+             "events":[{"name":"exception","time_unix_nano":1795188361322454016,
+             "attributes":{"exception.type":"E","count":3}}],"links":[]}]}""");
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+    OtlpEnvelope envelope = server.envelopes().get(0);
+    assertThat(envelope.getExperimentId()).isEqualTo("44");
+    assertThat(envelope.getExperimentExplicit()).isTrue();
+    Span span = Span.parseFrom(envelope.getGroups().get(0).getItems().get(0));
+    assertThat(HexFormat.of().formatHex(span.getTraceId().toByteArray())).isEqualTo(HEX);
+    assertThat(HexFormat.of().formatHex(span.getSpanId().toByteArray()))
+        .isEqualTo("fd9c350dc15ac2f3");
+    assertThat(span.getParentSpanId().isEmpty()).isTrue();
+    assertThat(span.getEndTimeUnixNano()).isEqualTo(1795188361322555952L);
+    assertThat(span.getStatus().getCodeValue()).isEqualTo(2);
+    assertThat(span.getAttributes(0).getValue().getStringValue()).isEqualTo("\"AGENT\"");
+    assertThat(span.getAttributes(1).getValue().getStringValue()).isEqualTo("12");
+    assertThat(span.getEvents(0).getAttributes(1).getValue().getIntValue()).isEqualTo(3);
+  }
+
+  @Test
+  void brokerAway_isToldAsRetryable() throws Exception {
+    server.publisher.failing = record -> true;
+
+    HttpResponse<String> answer = send("POST", "/api/3.0/mlflow/traces", INFO);
+
+    assertThat(error(answer, 503)).isEqualTo("TEMPORARILY_UNAVAILABLE");
+    assertThat(answer.headers().firstValue("retry-after")).isPresent();
+  }
+
+  @Test
+  void page_mayNotWrite() throws Exception {
+    HttpRequest request =
+        request("POST", "/api/3.0/mlflow/traces", INFO).header("origin", "http://evil").build();
+
+    assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
+  }
+
+  private String create(String name) throws Exception {
+    HttpResponse<String> answer =
+        send("POST", EXPERIMENTS + "create", JSON.createObjectNode().put("name", name).toString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return json(answer).at("/experiment_id").textValue();
+  }
+
+  private void change(String how, String id, String more) throws Exception {
+    HttpResponse<String> answer =
+        send("POST", EXPERIMENTS + how, "{\"experiment_id\":\"" + id + "\"" + more + "}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  /** Names of the experiments that a search answers, the default left out. */
+  private String names(String search) throws Exception {
+    var names = JSON.createArrayNode();
+    for (JsonNode one : json(send("POST", EXPERIMENTS + "search", search)).path("experiments")) {
+      if (!one.at("/experiment_id").textValue().equals("0")) {
+        names.add(one.at("/name"));
+      }
+    }
+    return names.toString();
+  }
+
+  /** The body of the last record, which must be of this kind. */
+  private JsonNode annotation(String kind) throws Exception {
+    var last = server.annotation(server.publisher.records.get(server.publisher.records.size() - 1));
+    assertThat(last.getKind()).isEqualTo(kind);
+    assertThat(last.getTraceId()).isEqualTo(HEX);
+    return JSON.readTree(last.getBody());
+  }
+
+  private static String error(HttpResponse<String> answer, int status) throws Exception {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+    return json(answer).at("/error_code").textValue();
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) throws Exception {
+    return JSON.readTree(answer.body());
+  }
+
+  private HttpResponse<String> send(String method, String path, String body) throws Exception {
+    return client.send(request(method, path, body).build(), BodyHandlers.ofString());
+  }
+
+  private HttpRequest.Builder request(String method, String path, String body) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port + path))
+        .header("x-mlflow-workspace", "team")
+        .header("content-type", "application/json")
+        .method(method, BodyPublishers.ofString(body));
+  }
+}
