@@ -7,7 +7,6 @@ import io.millrace.sql.UnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -15,23 +14,25 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The log as far as it reaches at one moment: what was acknowledged before it was read is in it.
+ * The log as far as it reaches at one moment: what was acknowledged before it was read is in it,
+ * spans as well as what came by REST.
  *
- * @param ends the offset after the last record, by partition of {@link Topics#SPANS}
+ * @param ends the offset after the last record, by partition of {@link Topics#OF_THE_JOB}
  */
-public record LogPrefix(Map<Integer, Long> ends) {
+public record LogPrefix(Map<TopicPartition, Long> ends) {
   private static final long KAFKA_TIMEOUT_SECONDS = 30;
   private static final long POLL_MILLIS = 100;
   private static final String PROGRESS =
-      "SELECT toInt32(partition) AS partition, toInt64(next_offset) AS next_offset FROM progress"
-          + " WHERE topic = {topic:String}";
+      "SELECT topic, toInt32(partition) AS partition, toInt64(next_offset) AS next_offset"
+          + " FROM progress";
 
   public LogPrefix {
     ends = Map.copyOf(ends);
@@ -45,8 +46,8 @@ public record LogPrefix(Map<Integer, Long> ends) {
    */
   public static LogPrefix now(Map<String, Object> kafka) throws IOException, InterruptedException {
     try (Admin admin = Admin.create(kafka)) {
-      Map<TopicPartition, OffsetSpec> latest = latest(partitions(admin));
-      Map<Integer, Long> ends = new HashMap<>();
+      Map<TopicPartition, OffsetSpec> latest = latest(admin);
+      Map<TopicPartition, Long> ends = new HashMap<>();
       admin
           .listOffsets(latest)
           .all()
@@ -61,26 +62,22 @@ public record LogPrefix(Map<Integer, Long> ends) {
     }
   }
 
-  private static int partitions(Admin admin) throws ExecutionException, InterruptedException {
-    return admin
-        .describeTopics(List.of(Topics.SPANS))
-        .allTopicNames()
-        .get()
-        .get(Topics.SPANS)
-        .partitions()
-        .size();
-  }
-
-  private static Map<TopicPartition, OffsetSpec> latest(int partitions) {
-    return IntStream.range(0, partitions)
-        .mapToObj(partition -> new TopicPartition(Topics.SPANS, partition))
+  private static Map<TopicPartition, OffsetSpec> latest(Admin admin)
+      throws ExecutionException, InterruptedException {
+    return admin.describeTopics(Topics.OF_THE_JOB).allTopicNames().get().values().stream()
+        .flatMap(LogPrefix::partitions)
         .collect(Collectors.toMap(Function.identity(), partition -> OffsetSpec.latest()));
   }
 
+  private static Stream<TopicPartition> partitions(TopicDescription topic) {
+    return topic.partitions().stream()
+        .map(partition -> new TopicPartition(topic.name(), partition.partition()));
+  }
+
   private static void addEnd(
-      Map<Integer, Long> ends, TopicPartition partition, ListOffsetsResultInfo end) {
+      Map<TopicPartition, Long> ends, TopicPartition partition, ListOffsetsResultInfo end) {
     if (end.offset() > 0) {
-      ends.put(partition.partition(), end.offset());
+      ends.put(partition, end.offset());
     }
   }
 
@@ -107,11 +104,12 @@ public record LogPrefix(Map<Integer, Long> ends) {
   }
 
   private String missing(SqlReader reader) throws IOException {
-    Map<Integer, Long> shown = new HashMap<>();
+    Map<TopicPartition, Long> shown = new HashMap<>();
     try {
-      for (Map<String, Object> row : reader.query(PROGRESS, Map.of("topic", Topics.SPANS))) {
+      for (Map<String, Object> row : reader.query(PROGRESS, Map.of())) {
         shown.put(
-            ((Number) row.get("partition")).intValue(),
+            new TopicPartition(
+                row.get("topic").toString(), ((Number) row.get("partition")).intValue()),
             ((Number) row.get("next_offset")).longValue());
       }
     } catch (UnavailableException e) {
@@ -125,7 +123,8 @@ public record LogPrefix(Map<Integer, Long> ends) {
         .collect(Collectors.joining(", "));
   }
 
-  private static String missing(int partition, long shown, long end) {
-    return "partition %d of %s at %d of %d".formatted(partition, Topics.SPANS, shown, end);
+  private static String missing(TopicPartition partition, long shown, long end) {
+    return "partition %d of %s at %d of %d"
+        .formatted(partition.partition(), partition.topic(), shown, end);
   }
 }

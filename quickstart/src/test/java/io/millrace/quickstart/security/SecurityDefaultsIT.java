@@ -125,8 +125,10 @@ class SecurityDefaultsIT {
     EngineCredentials credentials =
         EngineCredentials.load(millrace.folder().clickHouseCredentials());
     int read = 0;
+    // models waits two minutes for a library bridge, which the embedded engine does not have
     for (Map<String, Object> table :
-        millrace.query("SELECT name FROM system.tables WHERE database = 'system'")) {
+        millrace.query(
+            "SELECT name FROM system.tables WHERE database = 'system' AND name != 'models'")) {
       String rows = systemTable(table.get("name").toString());
       assertThat(rows)
           .as("system.%s", table.get("name"))

@@ -130,7 +130,8 @@ class StitchPropertyTest {
             facts.values(),
             memory.getRequest(),
             memory.getResponse(),
-            notes));
+            notes,
+            TraceInput.NO_INFO));
   }
 
   private static void assertSameSpans(StitchRun run, TraceStory truth, long seed) {
