@@ -3,6 +3,7 @@ package io.millrace.quickstart.chaos;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,12 +23,14 @@ import org.slf4j.LoggerFactory;
 public final class TcpProxy implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(TcpProxy.class);
   private static final int CHUNK_BYTES = 16 << 10;
+  private static final Duration ACCEPTOR_ENDS_WITHIN = Duration.ofSeconds(5);
 
   private final InetSocketAddress listen;
   private final InetSocketAddress target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile long pauseMillis;
   private ServerSocket server;
+  private Thread acceptor;
 
   private TcpProxy(InetSocketAddress listen, InetSocketAddress target) {
     this.listen = listen;
@@ -69,7 +72,7 @@ public final class TcpProxy implements AutoCloseable {
       opened.setReuseAddress(true);
       opened.bind(listen);
       server = opened;
-      start("proxy-accept", () -> accept(opened));
+      acceptor = start("proxy-accept", () -> accept(opened));
     }
   }
 
@@ -82,9 +85,20 @@ public final class TcpProxy implements AutoCloseable {
   public synchronized void refuse() throws IOException {
     if (server != null) {
       server.close();
+      awaitEnd(acceptor);
       server = null;
     }
     sockets.forEach(TcpProxy::reset);
+  }
+
+  /** The kernel goes on taking connections as long as a thread waits for one. */
+  private static void awaitEnd(Thread acceptor) throws IOException {
+    try {
+      acceptor.join(ACCEPTOR_ENDS_WITHIN.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the proxy stopped taking connections");
+    }
   }
 
   @Override
@@ -155,9 +169,10 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
-  private static void start(String name, Runnable task) {
+  private static Thread start(String name, Runnable task) {
     Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 }
