@@ -66,6 +66,11 @@ final class TraceStore {
     cacheEvictions = metrics.counter("traceCacheEvictions");
     evictedTraces = metrics.counter("evictedTraces");
     metrics.<Long, Gauge<Long>>gauge("cachedSpans", this::cachedSpans);
+    metrics.<Integer, Gauge<Integer>>gauge("cachedTraces", this::cachedTraces);
+  }
+
+  int cachedTraces() {
+    return cached.size();
   }
 
   long cachedSpans() {
@@ -185,7 +190,7 @@ final class TraceStore {
   /** Lets go of what is beyond the bound, all but the trace in use. Changes the current key. */
   void trim() throws Exception {
     Iterator<Map.Entry<String, HeldTrace>> eldest = cached.entrySet().iterator();
-    while (cachedSpans > maxCachedSpans && cached.size() > 1) {
+    while (isBeyondBound() && cached.size() > 1) {
       Map.Entry<String, HeldTrace> entry = eldest.next();
       keys.setCurrentKey(entry.getKey());
       save(entry.getValue());
@@ -193,6 +198,11 @@ final class TraceStore {
       cacheEvictions.inc();
       eldest.remove();
     }
+  }
+
+  /** The traces are bounded too: one that only REST has named has no span, and takes memory. */
+  private boolean isBeyondBound() {
+    return cachedSpans > maxCachedSpans || cached.size() > maxCachedSpans;
   }
 
   /** A large trace, when it is saved, must not push all others out of memory. */

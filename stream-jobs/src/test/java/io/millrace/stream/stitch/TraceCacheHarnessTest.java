@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.stream.state.SpanArrival;
+import io.millrace.stream.state.TagChange;
+import io.millrace.stream.state.TraceCommand;
 import io.millrace.stream.trace.Facts;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the stitcher keeps in memory is bounded, and makes no difference but to its cost. */
@@ -21,6 +24,17 @@ class TraceCacheHarnessTest {
       }
       assertThat(run.traces().cachedSpans()).isEqualTo(BOUND);
       assertThat(run.traces().cacheEvictionCount()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void tracesThatOnlyRestHasNamed_keepToTheBoundToo() throws Exception {
+    try (StitchRun run = new StitchRun(BOUND)) {
+      for (int trace = 0; trace < 10; trace++) {
+        run.arrive(tagged(trace));
+      }
+      run.committedBarrier();
+      assertThat(run.traces().cachedTraces()).isBetween(1, BOUND);
     }
   }
 
@@ -77,6 +91,15 @@ class TraceCacheHarnessTest {
         .setWorkspace("w")
         .setTraceId("%032x".formatted(trace + 1))
         .setFact(Facts.span("00000000000000" + span, "", AgentSpanKind.SPAN, 0).build())
+        .build();
+  }
+
+  private static SpanArrival tagged(int trace) {
+    return SpanArrival.newBuilder()
+        .setWorkspace("w")
+        .setTraceId("%032x".formatted(trace + 1))
+        .setCommand(
+            TraceCommand.newBuilder().setTags(List.of(new TagChange("team", "a", 1L))).build())
         .build();
   }
 }
