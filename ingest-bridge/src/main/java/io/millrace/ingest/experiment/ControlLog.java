@@ -138,6 +138,10 @@ public final class ControlLog implements ExperimentSource, AutoCloseable {
       } catch (KafkaException | SchemaRegistryUnavailableException e) {
         LOG.warn("Experiments cannot be read, trying again: {}", KafkaObstacle.describe(e));
         pause();
+      } catch (RuntimeException defect) {
+        // without this thread no experiment would be answered until the next start
+        LOG.error("Experiments cannot be read, trying again", defect);
+        pause();
       }
     }
   }

@@ -113,21 +113,11 @@ final class ExperimentFilter {
         switch (operator) {
           case "=" -> value::equals;
           case "!=" -> text -> !value.equals(text);
-          case "LIKE" -> like(value, 0);
-          case "ILIKE" -> like(value, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+          case "LIKE" -> LikePattern.exactly(value);
+          case "ILIKE" -> LikePattern.ignoringCase(value);
           default -> throw bad("has " + operator + " for a text");
         };
     return one -> field.apply(one) != null && matches.test(field.apply(one));
-  }
-
-  /** SQL's: % for any text, _ for any character. */
-  private static Predicate<String> like(String pattern, int flags) {
-    StringBuilder regex = new StringBuilder();
-    for (int i = 0; i < pattern.length(); i++) {
-      char c = pattern.charAt(i);
-      regex.append(c == '%' ? ".*" : c == '_' ? "." : Pattern.quote(String.valueOf(c)));
-    }
-    return Pattern.compile(regex.toString(), flags | Pattern.DOTALL).asMatchPredicate();
   }
 
   private static String first(Matcher told, String... groups) {
