@@ -34,7 +34,7 @@ final class MlflowConversation {
       if (endpoint.isPresent()) {
         requests.add(request(name, endpoint.get(), told));
       } else if (!method.equals("GET")) {
-        skipped.add("%s %s %s says nothing of a trace".formatted(name, method, path));
+        skipped.add("%s %s %s is not sent again".formatted(name, method, path));
       }
     }
     return new Capture(requests, skipped);

@@ -253,8 +253,7 @@ class ReplayTest {
     Replay.Result result = send(ReplayPlan.into("mine"));
 
     assertThat(said)
-        .containsExactly(
-            "skipped 002 POST /api/2.0/mlflow/experiments/create says nothing of a trace");
+        .containsExactly("skipped 002 POST /api/2.0/mlflow/experiments/create is not sent again");
     assertThat(receiver.received())
         .extracting(FakeReceiver.Received::path)
         .containsExactly("/v1/traces", "/api/3.0/mlflow/traces", file);
