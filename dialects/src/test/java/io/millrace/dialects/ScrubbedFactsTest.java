@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Scrubbing takes content away, and no fact. */
 class ScrubbedFactsTest {
+  private static final Pattern TOLD =
+      Pattern.compile(".*(\\.body|\\.request\\.json|\\.response\\.json)");
+
   @TempDir Path folder;
 
   /** Spans of each dialect, with content wherever it can be. */
@@ -150,14 +154,16 @@ class ScrubbedFactsTest {
     int requests = Scrubber.bundled().scrub(corpus, again).requests();
 
     assertThat(requests).isPositive();
-    try (Stream<Path> bodies = Files.walk(corpus)) {
-      assertThat(bodies.filter(file -> file.toString().endsWith(".body")))
-          .hasSize(requests)
+    try (Stream<Path> files = Files.walk(corpus)) {
+      List<Path> told = files.filter(file -> TOLD.matcher(file.toString()).matches()).toList();
+      assertThat(told.stream().filter(file -> !file.toString().endsWith(".response.json")))
+          .hasSize(requests);
+      assertThat(told)
           .allSatisfy(
-              body ->
-                  assertThat(again.resolve(corpus.relativize(body)))
-                      .as("scrubbing %s changes it: it was not scrubbed", body)
-                      .hasSameBinaryContentAs(body));
+              file ->
+                  assertThat(again.resolve(corpus.relativize(file)))
+                      .as("scrubbing %s changes it: it was not scrubbed", file)
+                      .hasSameBinaryContentAs(file));
     }
   }
 

@@ -5,10 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.dialects.scrub.TextScrubber.Context;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/** The same for OTLP/JSON, on the tree: whatever fields a sender adds. */
+/**
+ * The same for OTLP/JSON, on the tree: whatever fields a sender adds. MLflow's answers have the
+ * values' fields in snake_case.
+ */
 final class OtlpJsonScrubber {
   private final TextScrubber texts;
 
@@ -61,15 +65,23 @@ final class OtlpJsonScrubber {
     if (!(value instanceof ObjectNode object)) {
       return;
     }
-    if (object.path("stringValue").isTextual()) {
-      object.put("stringValue", scrub.apply(field, object.get("stringValue").textValue()));
+    for (String name : List.of("stringValue", "string_value")) {
+      if (object.path(name).isTextual()) {
+        object.put(name, scrub.apply(field, object.get(name).textValue()));
+      }
     }
-    if (object.path("bytesValue").isTextual()) {
-      object.put("bytesValue", "A".repeat(object.get("bytesValue").textValue().length() / 4 * 4));
+    for (String name : List.of("bytesValue", "bytes_value")) {
+      if (object.path(name).isTextual()) {
+        object.put(name, "A".repeat(object.get(name).textValue().length() / 4 * 4));
+      }
     }
-    object.path("arrayValue").path("values").forEach(e -> values(e, scrub, field));
-    for (JsonNode entry : object.path("kvlistValue").path("values")) {
-      values(entry.path("value"), scrub, entry.path("key").asText());
+    for (String name : List.of("arrayValue", "array_value")) {
+      object.path(name).path("values").forEach(e -> values(e, scrub, field));
+    }
+    for (String name : List.of("kvlistValue", "kvlist_value")) {
+      for (JsonNode entry : object.path(name).path("values")) {
+        values(entry.path("value"), scrub, entry.path("key").asText());
+      }
     }
   }
 }

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param keepFields fields of a chat whose texts survive
  * @param payloadFields fields of a chat below which nothing does
  * @param chatMarks fields by which a chat is told from other JSON
+ * @param mlflowFields fields of MLflow's own JSON whose texts survive
  * @param keepHeaders request headers that survive, in lower case
  */
 record ScrubRules(
@@ -26,6 +27,7 @@ record ScrubRules(
     Set<String> keepFields,
     Set<String> payloadFields,
     Set<String> chatMarks,
+    Set<String> mlflowFields,
     Set<String> keepHeaders) {
   private static final String FILE = "/io/millrace/dialects/scrub.yaml";
   private static final Pattern INDEX = Pattern.compile("(?<=\\.)\\d+(?=\\.|$)");

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.dialects.scrub;
 
+import static com.fasterxml.jackson.databind.SerializationFeature.INDENT_OUTPUT;
+
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -22,18 +24,24 @@ import java.util.stream.Stream;
 
 /**
  * Copies captured requests so that they can be shared: the same facts, none of the content. A
- * capture is a folder of {@code NNN.body} and {@code NNN.headers.json} with {@code client.json} and
- * {@code expected.json}; other files are not copied. Deterministic, and scrubbing twice is
- * scrubbing once.
+ * capture is a folder of {@code NNN.body} and {@code NNN.headers.json}, or of {@code
+ * NNN.request.json} and {@code NNN.response.json} of a client of MLflow and its server, with {@code
+ * client.json} and {@code expected.json}; other files are not copied. Deterministic, and scrubbing
+ * twice is scrubbing once.
  */
 public final class Scrubber {
   private static final String HEADERS = ".headers.json";
+  private static final String REQUEST = ".request.json";
+  private static final String RESPONSE = ".response.json";
   private static final ObjectMapper JSON =
       JsonMapper.builder()
-          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(INDENT_OUTPUT)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
           .build();
+
+  /** Conversations have large bodies in their JSON. */
+  private static final ObjectWriter COMPACT = JSON.writer().without(INDENT_OUTPUT);
 
   /** What of the description of a request and of a client is kept. */
   private static final Set<String> REQUEST_FIELDS =
@@ -51,13 +59,15 @@ public final class Scrubber {
 
   private final ScrubRules rules = ScrubRules.bundled();
   private final RequestScrubber requests = new RequestScrubber(new TextScrubber(rules));
+  private final ConversationScrubber conversations =
+      new ConversationScrubber(new TextScrubber(rules), this::headers);
 
   /**
    * What came of it.
    *
    * @param requests how many were scrubbed
-   * @param leftOut file and path of each request that is no OTLP: nobody knows what is in it, so it
-   *     is not copied
+   * @param leftOut file and path of each request that is of no protocol known here: nobody knows
+   *     what is in it, so it is not copied
    */
   public record Result(int requests, List<String> leftOut) {
     public Result {
@@ -95,6 +105,10 @@ public final class Scrubber {
         leftOut.addAll(below.leftOut());
       } else if (name.endsWith(HEADERS)) {
         Optional<String> foreign = scrubRequest(entry, out);
+        foreign.ifPresent(leftOut::add);
+        requests += foreign.isPresent() ? 0 : 1;
+      } else if (name.endsWith(REQUEST)) {
+        Optional<String> foreign = scrubExchange(entry, out);
         foreign.ifPresent(leftOut::add);
         requests += foreign.isPresent() ? 0 : 1;
       } else if (name.equals("client.json")) {
@@ -142,6 +156,28 @@ public final class Scrubber {
     return Optional.empty();
   }
 
+  /** Writes a request of a conversation and its answer; of one of no known path nothing. */
+  private Optional<String> scrubExchange(Path requestFile, Path out) throws IOException {
+    String name = requestFile.getFileName().toString();
+    JsonNode request = read(requestFile);
+    String path = request.path("path").asText();
+    if (!ConversationScrubber.knows(path)) {
+      return Optional.of("%s %s".formatted(requestFile, path));
+    }
+    Path responseFile = requestFile.resolveSibling(name.replace(REQUEST, RESPONSE));
+    try {
+      ObjectNode asked = conversations.scrub(path, request);
+      if (Files.exists(responseFile)) {
+        ObjectNode answered = conversations.scrub(path, read(responseFile));
+        writeCompact(out.resolve(responseFile.getFileName()), answered);
+      }
+      writeCompact(out.resolve(name), asked);
+    } catch (IOException e) {
+      throw new IOException(requestFile + ": " + e.getMessage(), e);
+    }
+    return Optional.empty();
+  }
+
   private ObjectNode headers(JsonNode headers) {
     ObjectNode kept = JsonNodeFactory.instance.objectNode();
     headers
@@ -185,5 +221,9 @@ public final class Scrubber {
 
   private static void write(Path file, JsonNode json) throws IOException {
     Files.writeString(file, JSON.writeValueAsString(json) + "\n");
+  }
+
+  private static void writeCompact(Path file, JsonNode json) throws IOException {
+    Files.writeString(file, COMPACT.writeValueAsString(json) + "\n");
   }
 }

@@ -4,6 +4,7 @@ package io.millrace.dialects.scrub;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nothing in the corpus tells who or where somebody is, or what was said. */
 class CorpusLeakTest {
+  private static final ObjectMapper JSON = new ObjectMapper();
   private static final Path CORPUS = Path.of("..", "corpus");
 
   private static final Map<String, Pattern> LEAKS =
@@ -45,13 +47,24 @@ class CorpusLeakTest {
   }
 
   private static boolean isRequest(Path file) {
-    return file.toString().endsWith(".body") || file.toString().endsWith(".headers.json");
+    return Stream.of(".body", ".headers.json", ".request.json", ".response.json")
+        .anyMatch(file.toString()::endsWith);
+  }
+
+  /** With what stands in a conversation in Base64 behind it. */
+  private static String text(Path file) throws IOException {
+    String text = Files.readString(file, ISO_8859_1);
+    if (!file.toString().endsWith(".request.json")) {
+      return text;
+    }
+    byte[] body = JSON.readTree(file.toFile()).path("body_b64").binaryValue();
+    return body == null ? text : text + new String(body, ISO_8859_1);
   }
 
   @ParameterizedTest
   @MethodSource("files")
   void request_leaksNothing(Path file) throws IOException {
-    String text = Files.readString(file, ISO_8859_1);
+    String text = text(file);
     List<String> found = new ArrayList<>();
     LEAKS.forEach(
         (what, pattern) ->

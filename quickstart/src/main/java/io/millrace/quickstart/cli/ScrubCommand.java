@@ -23,7 +23,9 @@ final class ScrubCommand implements Callable<Integer> {
   public Integer call() {
     try {
       Scrubber.Result result = Scrubber.bundled().scrub(in, out);
-      result.leftOut().forEach(request -> System.out.println("left out, no OTLP: " + request));
+      result
+          .leftOut()
+          .forEach(request -> System.out.println("left out, neither OTLP nor MLflow: " + request));
       System.out.println("scrubbed " + result.requests() + " requests of " + in + " into " + out);
       return ExitCode.OK;
     } catch (IOException e) {
