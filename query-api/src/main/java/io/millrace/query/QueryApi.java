@@ -100,16 +100,17 @@ public final class QueryApi implements AutoCloseable {
 
   /** Every endpoint. */
   static List<Endpoint> endpoints(QueryReader tables) {
-    return Stream.concat(
+    return Stream.of(
             Lists.over(tables),
+            SessionEndpoint.over(tables),
             Stream.of(
                 new OverviewEndpoint(tables),
                 new TraceEndpoint(tables),
                 new TraceSpansEndpoint(tables),
                 new SpanEndpoint(tables),
                 new OtlpEndpoint(tables),
-                new SessionEndpoint(tables),
                 new SystemEndpoint(tables)))
+        .flatMap(each -> each)
         .toList();
   }
 

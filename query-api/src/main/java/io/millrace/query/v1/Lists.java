@@ -13,6 +13,7 @@ import io.millrace.query.parameter.Parameter;
 import io.millrace.query.v1.ListEndpoint.Spec;
 import io.millrace.sql.query.NamedQuery;
 import io.millrace.sql.query.QueryReader;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -156,13 +157,37 @@ public final class Lists {
               "dead_letters",
               NamedQuery.DEAD_LETTERS,
               scopeAnd(Stream.of(limit(100, MOST_PAGE))),
-              Grouping.NONE));
+              Grouping.NONE),
+          ofNoTime("assessments", NamedQuery.ASSESSMENTS, "workspace", "trace_id", "name"),
+          ofNoTime("live_sessions", NamedQuery.LIVE_SESSIONS, "workspace"),
+          ofNoTime(
+              "wall_times",
+              NamedQuery.WALL_TIMES,
+              "workspace",
+              "trace_id",
+              "session_id",
+              "experiment_id"),
+          ofNoTime("workspaces", NamedQuery.WORKSPACES));
 
   private Lists() {}
 
   private static Spec grouped(String name, NamedQuery query, Grouping grouping) {
     return new Spec(
         name, query, scopeAnd(grouping.parameters(), Stream.of(limit(1000, MOST))), grouping);
+  }
+
+  /** A list that tells what is, whenever it began. */
+  private static Spec ofNoTime(String name, NamedQuery query, String... filters) {
+    Stream<Parameter> parameters =
+        Arrays.stream(filters)
+            .map(
+                filter ->
+                    filter.equals(Filters.WORKSPACE) ? Filters.OF_WORKSPACE : Filters.text(filter));
+    return new Spec(
+        name,
+        query,
+        Stream.concat(parameters, Stream.of(limit(100, MOST_PAGE))).toList(),
+        Grouping.NONE);
   }
 
   /** An endpoint for each. */

@@ -14,33 +14,48 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** {@code /api/v1/sessions/{session_id}}: a session, and its turns over its traces. */
+/**
+ * {@code /api/v1/sessions/{session_id}}: a session, and its turns over its traces. An id such as
+ * {@code ..} or {@code a/../b} stands in no path: {@code /api/v1/session} takes it as a parameter.
+ */
 public final class SessionEndpoint implements Endpoint {
   private static final String SESSION_ID = "session_id";
   private static final String EXPERIMENT_ID = "experiment_id";
   private static final List<Parameter> PARAMETERS =
       List.of(
-          Parameter.path(SESSION_ID, Kind.TEXT),
           Filters.OF_WORKSPACE,
           Filters.text(EXPERIMENT_ID),
           Filters.limit(200, 1000),
           Filters.cursor());
 
   private final QueryReader tables;
+  private final String path;
+  private final List<Parameter> parameters;
 
-  public SessionEndpoint(QueryReader tables) {
+  private SessionEndpoint(QueryReader tables, String path, Parameter sessionId) {
     this.tables = tables;
+    this.path = path;
+    parameters = Stream.concat(Stream.of(sessionId), PARAMETERS.stream()).toList();
+  }
+
+  /** The endpoint that has the id in its path, and the one that has it as a parameter. */
+  public static Stream<Endpoint> over(QueryReader tables) {
+    return Stream.of(
+        new SessionEndpoint(
+            tables, "/api/v1/sessions/{session_id}", Parameter.path(SESSION_ID, Kind.TEXT)),
+        new SessionEndpoint(tables, "/api/v1/session", Filters.text(SESSION_ID)));
   }
 
   @Override
   public String path() {
-    return "/api/v1/sessions/{session_id}";
+    return path;
   }
 
   @Override
   public List<Parameter> parameters() {
-    return PARAMETERS;
+    return parameters;
   }
 
   @Override

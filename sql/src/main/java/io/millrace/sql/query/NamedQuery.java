@@ -59,6 +59,14 @@ public enum NamedQuery {
   LEDGER,
   /** What could not be read or stored. */
   DEAD_LETTERS,
+  /** What was said of traces and spans. */
+  ASSESSMENTS,
+  /** Sessions seen lately, and which of them are stuck or run away. */
+  LIVE_SESSIONS,
+  /** How the wall time of a trace or session was spent. */
+  WALL_TIMES,
+  /** The workspaces that anything was received for. */
+  WORKSPACES,
   /** The prefix of the log that the views show. */
   PROGRESS,
   /** How far the views show the log. */
