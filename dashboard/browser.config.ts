@@ -6,6 +6,7 @@ export default defineConfig({
     include: ['test/browser/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     // One machine, one Millrace, one browser at a time.
     fileParallelism: false,
     env: { TZ: 'UTC' },

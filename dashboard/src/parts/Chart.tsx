@@ -12,7 +12,8 @@ interface Props {
 /** Values over time as a chart, as a table, and as CSV to take away. */
 export function Chart({ title, series, open }: Props) {
   const [asTable, setAsTable] = useState(false);
-  const rows = [['time (UTC)', ...series.lines.map((line) => line.name)], ...tableRows(series)];
+  const across = series.plainTimes ? '' : 'time (UTC)';
+  const rows = [[across, ...series.lines.map((line) => line.name)], ...tableRows(series)];
   return (
     <section className="card" aria-label={title}>
       <header>
@@ -51,7 +52,7 @@ function SeriesTable({ series }: { series: Series }) {
       <table>
         <thead>
           <tr>
-            <th scope="col">Time (UTC)</th>
+            <th scope="col">{series.plainTimes ? 'Value' : 'Time (UTC)'}</th>
             {series.lines.map((line) => (
               <th scope="col" className="num" key={line.name}>
                 {line.name}
@@ -62,7 +63,7 @@ function SeriesTable({ series }: { series: Series }) {
         <tbody>
           {series.times.map((time, i) => (
             <tr key={time}>
-              <td>{time.slice(0, 16).replace('T', ' ')}</td>
+              <td>{series.plainTimes ? time : time.slice(0, 16).replace('T', ' ')}</td>
               {series.lines.map((line) => (
                 <td className="num" key={line.name}>
                   {line.values[i] == null ? '–' : series.format(line.values[i] as number)}

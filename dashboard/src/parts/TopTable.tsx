@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { useApi } from '../api/useApi.ts';
 import { percent } from '../format/count.ts';
+import { csv, save } from '../format/csv.ts';
 import { ask, TAKES } from '../scope/ask.ts';
 import { href, isLive } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
@@ -17,13 +18,31 @@ interface Props {
 export function TopTable({ title, by }: Props) {
   const { scope } = useScope();
   const top = useApi('/api/v1/top', { ...ask(scope, TAKES.models), by, limit: 8 }, isLive(scope));
+  const rows = () =>
+    csv([
+      ['who', 'calls', 'input tokens', 'output tokens', 'cost USD', 'unpriced calls', 'share'],
+      ...(top.data?.top ?? []).map((row) => [
+        row.value,
+        row.calls,
+        row.input_tokens,
+        row.output_tokens,
+        row.cost_usd,
+        row.unpriced_calls,
+        row.share,
+      ]),
+    ]);
   return (
     <section className="card" aria-label={title}>
       <header>
         <h2>{title}</h2>
+        <span className="actions">
+          <button type="button" disabled={!top.data} onClick={() => save(`${title}.csv`, rows())}>
+            CSV
+          </button>
+        </span>
       </header>
       <Answered query={top}>
-        {({ top: rows }) => (
+        {({ top: largest }) => (
           <table>
             <thead>
               <tr>
@@ -43,7 +62,7 @@ export function TopTable({ title, by }: Props) {
               </tr>
             </thead>
             <tbody>
-              {rows.map((row) => (
+              {largest.map((row) => (
                 <tr key={row.value}>
                   <td>
                     {row.value ? (

@@ -79,7 +79,7 @@ function options(series: Series): EChartsCoreOption {
     },
     xAxis: {
       type: 'category',
-      data: series.times.map((time) => label(time, day)),
+      data: series.plainTimes ? series.times : series.times.map((time) => label(time, day)),
       axisLabel: { ...text, hideOverlap: true },
       axisLine: { lineStyle: { color: colour('--line') } },
       axisTick: { show: false },
@@ -92,12 +92,16 @@ function options(series: Series): EChartsCoreOption {
     },
     series: series.lines.map((line) => ({
       name: line.name,
-      type: series.kind,
+      type: line.before ? 'line' : series.kind,
       data: line.values,
       ...(line.colour ? { color: colour(line.colour) } : {}),
-      stack: series.stacked ? 'all' : undefined,
+      ...(line.before
+        ? { color: colour('--muted'), lineStyle: { type: 'dashed', width: 1.5 } }
+        : {}),
+      stack: series.stacked && !line.before ? 'all' : undefined,
       symbol: 'circle',
-      showSymbol: series.kind === 'line' && line.values.filter((v) => v !== null).length < 40,
+      showSymbol:
+        series.kind === 'line' && !line.before && line.values.filter((v) => v !== null).length < 40,
       symbolSize: 5,
       connectNulls: true,
       barMaxWidth: 28,

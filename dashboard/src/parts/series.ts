@@ -1,7 +1,9 @@
 /** Lines over common times. */
 export interface Series {
-  /** RFC 3339, ascending. */
+  /** RFC 3339, ascending; any texts where they are plain. */
   times: string[];
+  /** Whether times are shown as they are. */
+  plainTimes?: boolean;
   lines: Line[];
   kind: 'bar' | 'line';
   /** Bars on top of each other. */
@@ -14,11 +16,20 @@ export interface Line {
   values: (number | null)[];
   /** A colour of the page by its variable; without it the next of the chart's own. */
   colour?: string;
+  /** What was before, to compare with: a dashed line, on top of nothing. */
+  before?: boolean;
   /** What is exported where a binary double would not be exact. */
   exact?: string[];
 }
 
 const STEP_MILLIS = { minute: 60e3, hour: 3600e3, day: 86400e3 };
+
+/** The range before a range of times: as many steps, ending where it begins. */
+export function rangeBefore(all: readonly string[], interval: keyof typeof STEP_MILLIS) {
+  const end = Date.parse(all[0] ?? '');
+  const begin = end - all.length * STEP_MILLIS[interval];
+  return { fromMillis: begin, toMillis: end };
+}
 
 /** All times of a range, for a chart without holes where nothing happened. */
 export function times(fromMillis: number, toMillis: number, interval: keyof typeof STEP_MILLIS) {
