@@ -1,6 +1,7 @@
 import { lazy, Suspense } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { Layout } from './parts/Layout.tsx';
+import { useScope } from './scope/useScope.ts';
 
 const Overview = lazy(() => import('./pages/Overview.tsx'));
 const Traces = lazy(() => import('./pages/Traces.tsx'));
@@ -29,6 +30,7 @@ export function App() {
           <Route path="/sessions/:sessionId">
             {({ sessionId }) => <SessionPage key={sessionId} sessionId={lastSegment(sessionId)} />}
           </Route>
+          <Route path="/session" component={AskedSession} />
           <Route path="/users" component={Users} />
           <Route path="/agents" component={Agents} />
           <Route path="/tools" component={Tools} />
@@ -45,6 +47,12 @@ export function App() {
       </Suspense>
     </Layout>
   );
+}
+
+function AskedSession() {
+  const { scope } = useScope();
+  const sessionId = scope.filters.session_id ?? '';
+  return <SessionPage key={sessionId} sessionId={sessionId} />;
 }
 
 /** The end of the address as it was meant; wouter leaves characters such as = and / encoded. */

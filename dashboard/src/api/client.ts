@@ -50,7 +50,7 @@ export async function get<P extends keyof paths & string>(
 ): Promise<Answer<P>> {
   return gate.pass(async () => {
     signal?.throwIfAborted();
-    const response = await reach(address(path, parameters), signal);
+    const response = await reach(address(path, parameters), { signal: signal ?? null });
     if (!response.ok) {
       throw await problem(response);
     }
@@ -58,11 +58,29 @@ export async function get<P extends keyof paths & string>(
   });
 }
 
-async function reach(url: string, signal: AbortSignal | undefined): Promise<Response> {
+/** Writes through the API; what is written is shown when the log has been read so far. */
+export async function write(
+  method: 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  workspace: string,
+  body: object = {},
+): Promise<void> {
+  const response = await reach(path, {
+    method,
+    headers: { 'content-type': 'application/json', 'x-mlflow-workspace': workspace },
+    body: method === 'DELETE' ? null : JSON.stringify(body),
+  });
+  if (!response.ok) {
+    throw await problem(response);
+  }
+}
+
+/** An answer of the API, whatever it is; no answer is a problem too. */
+export async function reach(url: string, init: RequestInit): Promise<Response> {
   try {
-    return await fetch(url, { signal: signal ?? null });
+    return await fetch(url, init);
   } catch (cause) {
-    if (signal?.aborted) {
+    if (init.signal?.aborted) {
       throw cause;
     }
     throw new ApiProblem(0, 'The query API does not answer. Is Millrace running?');
@@ -85,7 +103,8 @@ export function address(path: string, parameters: object): string {
   return query ? `${filled}?${query}` : filled;
 }
 
-async function problem(response: Response): Promise<ApiProblem> {
+/** What the API says is the matter. */
+export async function problem(response: Response): Promise<ApiProblem> {
   const body: unknown = await response.json().catch(() => undefined);
   if (body && typeof body === 'object' && 'detail' in body) {
     const parameter = 'parameter' in body ? String(body.parameter) : undefined;

@@ -9,6 +9,7 @@ import { Count, Money, Status, Took, When } from '../parts/cells.tsx';
 import { LongText } from '../parts/LongText.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Stat } from '../parts/Stat.tsx';
+import { WallTime } from '../parts/WallTime.tsx';
 import { href } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
 
@@ -18,7 +19,7 @@ type Turn = Schemas['Turn'];
 export default function SessionPage({ sessionId }: { sessionId: string }) {
   const { scope } = useScope();
   const session = useApi(
-    '/api/v1/sessions/{session_id}',
+    '/api/v1/session',
     {
       session_id: sessionId,
       workspace: scope.workspace,
@@ -34,6 +35,12 @@ export default function SessionPage({ sessionId }: { sessionId: string }) {
         {(answer) => (
           <>
             <Summary session={answer.session} />
+            <WallTime
+              workspace={answer.session.workspace}
+              sessionId={sessionId}
+              experimentId={answer.session.experiment_id}
+              live={answer.session.open}
+            />
             <section className="card" aria-label="Turns">
               <header>
                 <h2>What happened</h2>

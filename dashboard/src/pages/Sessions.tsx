@@ -8,10 +8,11 @@ import { Count, Money, Took, When } from '../parts/cells.tsx';
 import type { Column } from '../parts/DataTable.tsx';
 import { FilterBar } from '../parts/FilterBar.tsx';
 import { ListCard } from '../parts/ListCard.tsx';
+import { LiveSessions } from '../parts/LiveSessions.tsx';
 import { Nothing } from '../parts/Nothing.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { ask, TAKES } from '../scope/ask.ts';
-import { href, isLive, type Scope } from '../scope/scope.ts';
+import { href, isLive, type Scope, sessionHref } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
 
 const FIRST = 200;
@@ -22,6 +23,7 @@ const MOST = 10_000;
 export default function Sessions() {
   const { scope } = useScope();
   const [limit, setLimit] = useState(FIRST);
+  const [now, setNow] = useState(false);
   const sessions = useApi(
     '/api/v1/sessions',
     { ...ask(scope, TAKES.sessions), limit },
@@ -29,7 +31,12 @@ export default function Sessions() {
   );
   return (
     <>
-      <PageHead title="Sessions" />
+      <PageHead title="Sessions">
+        <button type="button" aria-pressed={now} onClick={() => setNow(!now)}>
+          Now
+        </button>
+      </PageHead>
+      {now && <LiveSessions scope={scope} />}
       <FilterBar names={TAKES.sessions} />
       <Answered query={sessions}>
         {(answer) =>
@@ -58,7 +65,6 @@ export default function Sessions() {
 }
 
 function columns(scope: Scope): Column<Session>[] {
-  const bare = { ...scope, filters: {} };
   return [
     {
       name: 'Session',
@@ -66,11 +72,7 @@ function columns(scope: Scope): Column<Session>[] {
       twoLines: true,
       cell: (session) => (
         <>
-          <Link
-            href={href(`/sessions/${encodeURIComponent(session.session_id)}`, bare, {
-              experiment_id: session.experiment_id,
-            })}
-          >
+          <Link href={sessionHref(scope, session.session_id, session.experiment_id)}>
             {session.session_id}
           </Link>
           <span className="preview">{session.request_preview}</span>

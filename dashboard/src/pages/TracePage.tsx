@@ -1,14 +1,18 @@
 import '../style/trace.css';
 import { useMemo, useState } from 'react';
 import { Link, useSearch } from 'wouter';
-import type { Trace } from '../api/client.ts';
+import { address, type Span, type Trace } from '../api/client.ts';
 import { useApi } from '../api/useApi.ts';
+import { AgentGraph } from '../parts/AgentGraph.tsx';
 import { Answered } from '../parts/Answered.tsx';
 import { Count, Money, Status, Took, When } from '../parts/cells.tsx';
+import { Feedback } from '../parts/Feedback.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { SpanDetail } from '../parts/SpanDetail.tsx';
 import { SpanTree } from '../parts/SpanTree.tsx';
-import { href } from '../scope/scope.ts';
+import { Tags } from '../parts/Tags.tsx';
+import { WallTime } from '../parts/WallTime.tsx';
+import { href, sessionHref } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
 import { rows } from '../trace/tree.ts';
 import { useSpans } from '../trace/useSpans.ts';
@@ -33,18 +37,55 @@ export default function TracePage({ traceId }: { traceId: string }) {
   return (
     <Answered query={trace}>
       {(answer) => (
-        <>
-          <PageHead title={answer.trace.name || 'Trace'} timed={false} />
-          <Summary trace={answer.trace} />
-          <Spans
-            trace={answer.trace}
-            key={traceId}
-            first={answer.spans}
-            cursor={answer.next_cursor}
-          />
-        </>
+        <OneTrace
+          key={traceId}
+          trace={answer.trace}
+          first={answer.spans}
+          cursor={answer.next_cursor}
+        />
       )}
     </Answered>
+  );
+}
+
+const PANELS = ['Agents', 'Feedback'] as const;
+
+function OneTrace({ trace, first, cursor }: { trace: Trace; first: First; cursor: string | null }) {
+  const spans = useSpans(trace, first, cursor);
+  const [panel, setPanel] = useState<(typeof PANELS)[number]>();
+  const { workspace, trace_id: traceId } = trace;
+  return (
+    <>
+      <PageHead title={trace.name || 'Trace'} timed={false}>
+        {PANELS.map((each) => (
+          <button
+            key={each}
+            type="button"
+            aria-pressed={panel === each}
+            onClick={() => setPanel(panel === each ? undefined : each)}
+          >
+            {each}
+          </button>
+        ))}
+        <a
+          className="button"
+          download={`${traceId}.json`}
+          href={address('/api/v1/traces/{trace_id}/otlp', { trace_id: traceId, workspace })}
+          title="The spans as they were received, as OTLP JSON"
+        >
+          Raw OTLP
+        </a>
+      </PageHead>
+      <Summary trace={trace} />
+      <WallTime workspace={workspace} traceId={traceId} live={mayGrow(trace)} />
+      {panel === 'Agents' && <AgentGraph spans={spans} />}
+      {panel === 'Feedback' && (
+        <section className="card" aria-label="Feedback on the trace">
+          <Feedback workspace={workspace} traceId={traceId} spanId="" />
+        </section>
+      )}
+      <Spans trace={trace} spans={spans} />
+    </>
   );
 }
 
@@ -112,7 +153,7 @@ function Summary({ trace }: { trace: Trace }) {
         <dt>Session</dt>
         <dd>
           {trace.sessions.map((session) => (
-            <Link key={session} href={href(`/sessions/${encodeURIComponent(session)}`, bare)}>
+            <Link key={session} href={sessionHref(bare, session)}>
               {session}{' '}
             </Link>
           ))}
@@ -131,6 +172,12 @@ function Summary({ trace }: { trace: Trace }) {
         </dd>
       </div>
       <div>
+        <dt>Tags</dt>
+        <dd>
+          <Tags workspace={trace.workspace} traceId={trace.trace_id} tags={trace.tags} />
+        </dd>
+      </div>
+      <div>
         <dt>Models</dt>
         <dd>{trace.models.join(', ') || '–'}</dd>
       </div>
@@ -140,9 +187,7 @@ function Summary({ trace }: { trace: Trace }) {
 
 type First = Parameters<typeof useSpans>[1];
 
-function Spans(props: { trace: Trace; first: First; cursor: string | null }) {
-  const { trace, first, cursor } = props;
-  const spans = useSpans(trace, first, cursor);
+function Spans({ trace, spans }: { trace: Trace; spans: readonly Span[] }) {
   const [all, setAll] = useState(false);
   const drawn = useMemo(() => rows(spans, all), [spans, all]);
   const wanted = new URLSearchParams(useSearch()).get('span');

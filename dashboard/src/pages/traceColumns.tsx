@@ -3,10 +3,16 @@ import type { Trace } from '../api/client.ts';
 import { clock, duration } from '../format/time.ts';
 import { Count, Money, Status, Took, When } from '../parts/cells.tsx';
 import type { Column } from '../parts/DataTable.tsx';
-import { href, type Scope } from '../scope/scope.ts';
+import { href, type Scope, sessionHref } from '../scope/scope.ts';
+
+/** Traces that a reader picks to do something with them all. */
+export interface Selection {
+  chosen: ReadonlySet<string>;
+  choose: (ids: ReadonlySet<string>) => void;
+}
 
 /** The columns of lists of traces. */
-export function traceColumns(scope: Scope): Column<Trace>[] {
+export function traceColumns(scope: Scope, selection?: Selection): Column<Trace>[] {
   const bare = { ...scope, filters: {} };
   return [
     {
@@ -15,6 +21,7 @@ export function traceColumns(scope: Scope): Column<Trace>[] {
       twoLines: true,
       cell: (trace) => (
         <>
+          {selection && <Pick trace={trace} {...selection} />}
           <Link href={href(`/traces/${trace.trace_id}`, bare)}>
             {trace.name || trace.trace_id.slice(0, 12)}
           </Link>
@@ -74,6 +81,23 @@ export function traceColumns(scope: Scope): Column<Trace>[] {
   ];
 }
 
+function Pick({ trace, chosen, choose }: Selection & { trace: Trace }) {
+  const id = trace.trace_id;
+  return (
+    <input
+      type="checkbox"
+      className="pick"
+      aria-label={`Choose trace ${id}`}
+      checked={chosen.has(id)}
+      onChange={({ target }) => {
+        const next = new Set(chosen);
+        target.checked ? next.add(id) : next.delete(id);
+        choose(next);
+      }}
+    />
+  );
+}
+
 function identity(scope: Scope): Column<Trace>[] {
   return [
     { name: 'Agent', wide: true, value: (trace) => trace.agent_name },
@@ -95,10 +119,7 @@ function identity(scope: Scope): Column<Trace>[] {
       value: (trace) => trace.sessions.join(' '),
       cell: (trace) =>
         trace.sessions.map((session) => (
-          <Link
-            key={session}
-            href={href(`/sessions/${encodeURIComponent(session)}`, { ...scope, filters: {} })}
-          >
+          <Link key={session} href={sessionHref(scope, session)}>
             {session.slice(0, 13)}{' '}
           </Link>
         )),

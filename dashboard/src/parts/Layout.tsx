@@ -36,7 +36,10 @@ function Side() {
   const [path] = useLocation();
   const { scope } = useScope();
   const current = useSyncExternalStore(theme.subscribe, theme.get);
-  const isCurrent = (page: string) => (page === '/' ? path === '/' : path.startsWith(page));
+  const isCurrent = (page: string) =>
+    page === '/'
+      ? path === '/'
+      : path.startsWith(page) || (page === '/sessions' && path === '/session');
   return (
     <div className="side">
       <Link className="brand" href={href('/', { ...scope, filters: {} })}>

@@ -1,4 +1,7 @@
+import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
+import { get } from '../api/client.ts';
+import { compact } from '../format/count.ts';
 import { TIMES } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
 
@@ -29,12 +32,26 @@ export function PageHead({ title, timed = true, children }: Props) {
 function WorkspaceField() {
   const { scope, change } = useScope();
   const [typed, setTyped] = useState(scope.workspace);
+  const [choosing, setChoosing] = useState(false);
   useEffect(() => setTyped(scope.workspace), [scope.workspace]);
+  const look = (workspace: string) => {
+    if (workspace.trim() && workspace.trim() !== scope.workspace) {
+      change({ workspace: workspace.trim(), filters: {} });
+    }
+  };
+  const parameters = { limit: 1000 };
+  const known = useQuery({
+    queryKey: ['/api/v1/workspaces', parameters],
+    queryFn: ({ signal }) => get('/api/v1/workspaces', parameters, signal),
+    staleTime: WORKSPACES_STALE_AFTER_MILLIS,
+    // Only once somebody is about to choose: the page is there before.
+    enabled: choosing,
+  });
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        change({ workspace: typed.trim() || 'default', filters: {} });
+        look(typed);
       }}
     >
       <label>
@@ -42,14 +59,35 @@ function WorkspaceField() {
         <input
           className="workspace"
           value={typed}
-          title="Workspace: Enter changes it"
-          onChange={(event) => setTyped(event.target.value)}
+          title="Workspace: choose one, or type its name and Enter"
+          list="workspaces"
+          placeholder={scope.workspace}
+          onFocus={() => {
+            // A browser offers only what matches what is there.
+            setChoosing(true);
+            setTyped('');
+          }}
+          onBlur={() => setTyped(scope.workspace)}
+          onChange={({ target, nativeEvent }) => {
+            setTyped(target.value);
+            if ((nativeEvent as InputEvent).inputType === 'insertReplacementText') {
+              look(target.value);
+            }
+          }}
         />
       </label>
+      <datalist id="workspaces">
+        {known.data?.workspaces.map(({ workspace, published }) => (
+          <option key={workspace} value={workspace}>
+            {compact(published)} received
+          </option>
+        ))}
+      </datalist>
     </form>
   );
 }
 
+const WORKSPACES_STALE_AFTER_MILLIS = 60_000;
 const CUSTOM = 'custom';
 
 function TimeField() {

@@ -7,9 +7,10 @@ import type { Row } from '../trace/tree.ts';
 import { Answered } from './Answered.tsx';
 import { Conversation } from './Conversation.tsx';
 import { Count, Money, Status, Took, When } from './cells.tsx';
+import { Feedback } from './Feedback.tsx';
 import { LongText } from './LongText.tsx';
 
-const TABS = ['Chat', 'Input & output', 'Attributes', 'Events'] as const;
+const TABS = ['Chat', 'Input & output', 'Attributes', 'Events', 'Feedback'] as const;
 type Tab = (typeof TABS)[number];
 
 /** What is known of one span: its numbers and the rule that decided, then what it carried. */
@@ -51,6 +52,8 @@ export function SpanDetail({ trace, row, rows }: { trace: Trace; row: Row; rows:
       </div>
       {tab === 'Chat' ? (
         <Conversation trace={trace} row={row} rows={rows} />
+      ) : tab === 'Feedback' ? (
+        <Feedback workspace={trace.workspace} traceId={trace.trace_id} spanId={span.span_id} />
       ) : (
         <Answered query={content}>
           {(answer) =>

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { href, instant, interval, isLive, readScope, writeScope } from './scope.ts';
+import { href, instant, interval, isLive, readScope, sessionHref, writeScope } from './scope.ts';
 
 const scope = readScope(new URLSearchParams('workspace=team-a&from=-7d&model=a%26b&colour=blue'));
 
@@ -21,6 +21,13 @@ it('a link adds its filter to the scope', () => {
   expect(href('/traces', scope, { tool: 'bash' }, { live: 0 })).toBe(
     '/traces?workspace=team-a&from=-7d&model=a%26b&tool=bash&live=0',
   );
+});
+
+it('a session of any id has an address', () => {
+  const address = sessionHref(scope, 'a/../b?c');
+  const search = new URL(address, 'http://localhost').searchParams;
+  expect(new URL(address, 'http://localhost').pathname).toBe('/session');
+  expect(readScope(search).filters).toEqual({ session_id: 'a/../b?c' });
 });
 
 it('relative times are read as the API reads them', () => {

@@ -92,6 +92,12 @@ export function href(path: string, scope: Scope, filters: Filters = {}, rest = {
   return query ? `${path}?${query}` : path;
 }
 
+/** The address of a session: as a parameter, for an id such as a/../b stands in no path. */
+export function sessionHref(scope: Scope, sessionId: string, experimentId = ''): string {
+  const filters = { session_id: sessionId, experiment_id: experimentId };
+  return href('/session', { ...scope, filters: {} }, filters);
+}
+
 const UNIT_MILLIS: Record<string, number> = { s: 1e3, m: 60e3, h: 3600e3, d: 86400e3 };
 
 /** The instant that the API takes a time for, in milliseconds. */

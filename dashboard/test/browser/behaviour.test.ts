@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { cells, EVER, settled, startBrowser } from './browser.ts';
-import { CORPUS, send, shown, sql, value } from './millrace.ts';
+import { CORPUS, drawId as id, send, shown, sql, value } from './millrace.ts';
 
 declare global {
   interface Window {
@@ -18,14 +18,6 @@ const browser = startBrowser();
 const SCOPE = `workspace=${CORPUS}&${EVER}`;
 
 const PAGES = ['', 'traces', 'sessions', 'users', 'agents', 'tools', 'models', 'errors', 'system'];
-
-let sent = 0;
-
-/** An id that no other span of this run has. */
-const id = (digits: number) =>
-  `${Date.now().toString(16)}${(++sent).toString(16).padStart(5, '0')}`
-    .padStart(digits, '0')
-    .slice(-digits);
 
 async function traceIds(page: import('playwright-core').Page): Promise<string[]> {
   const links = page.locator('section[aria-label="Traces"] tbody a[href^="/traces/"]');
@@ -312,6 +304,12 @@ describe('everybody can use it', () => {
       expect(found, path).toEqual([]);
       const width = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(width, `${path} is as wide as the screen`).toBeLessThanOrEqual(look.width);
+      const wider = await page
+        .locator('section.scroll:not(.free)')
+        .evaluateAll((all) =>
+          all.filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.ariaLabel),
+        );
+      expect(look.width < 760 ? wider : [], `${path}: tables wider than the screen`).toEqual([]);
       expect(faults, path).toEqual([]);
       await page.context().close();
     }
@@ -333,6 +331,14 @@ describe('size', () => {
     console.log(`first view: ${first} bytes in ${assets.length} files`);
     expect(first).toBeGreaterThan(50_000);
     expect(first).toBeLessThan(400_000);
+
+    const folder = new URL('../../target/page/assets/', import.meta.url);
+    const all = readdirSync(folder)
+      .filter((name) => !name.endsWith('.map') && !existsSync(new URL(`${name}.gz`, folder)))
+      .reduce((sum, name) => sum + statSync(new URL(name, folder)).size, 0);
+    console.log(`all of it: ${all} bytes`);
+    expect(all).toBeGreaterThan(first);
+    expect(all).toBeLessThan(1_000_000);
   });
 });
 

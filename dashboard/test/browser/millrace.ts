@@ -39,6 +39,14 @@ export async function value(query: string): Promise<string> {
   return String(Object.values(row ?? {})[0]);
 }
 
+let drawn = 0;
+
+/** An id of so many hex digits that no other span of this run has. */
+export const drawId = (digits: number) =>
+  `${Date.now().toString(16)}${(++drawn).toString(16).padStart(5, '0')}`
+    .padStart(digits, '0')
+    .slice(-digits);
+
 export interface SentSpan {
   traceId: string;
   spanId: string;
