@@ -22,7 +22,7 @@ FROM
         AND ({session_id:String} = '' OR session_id = {session_id:String} AND trace_id IN
         (
             SELECT trace_id FROM traces
-            WHERE workspace = {workspace:String} AND has(sessions, {session_id:String})
+            WHERE {session_id:String} != '' AND workspace = {workspace:String} AND has(sessions, {session_id:String})
                 AND ({experiment_id:String} = '' OR experiment_id = {experiment_id:String})
         ))
 )
