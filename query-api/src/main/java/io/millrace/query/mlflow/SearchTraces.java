@@ -38,7 +38,11 @@ final class SearchTraces implements MlflowRead {
     ObjectNode answer = JsonNodeFactory.instance.objectNode();
     if (!page.isEmpty()) {
       ArrayNode infos = answer.putArray("traces");
-      traces.infos(request.workspace(), page).forEach(infos::add);
+      traces
+          .infosOf(
+              request.workspace(),
+              page.stream().map(row -> row.get("trace_id").toString()).toList())
+          .forEach(infos::add);
     }
     if (more) {
       answer.put(

@@ -84,6 +84,11 @@ public enum Operand {
     };
   }
 
+  /** Whether a client's trace info is asked: all else is in what spans say. */
+  boolean isTold() {
+    return this == CLIENT_REQUEST_ID || this == METADATA;
+  }
+
   boolean ofSpan() {
     return place == Place.SPAN || place == Place.SPAN_CONTENT;
   }

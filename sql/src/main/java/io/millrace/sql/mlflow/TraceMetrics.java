@@ -142,7 +142,7 @@ public record TraceMetrics(
     String traces =
         "(SELECT * FROM (%s) WHERE %s)"
             .formatted(
-                TraceSearch.TRACE_INFO,
+                TraceSearch.traceInfo(comparisons, List.of()),
                 TraceSearch.matching(experimentIds, about(Metric.View.TRACES), binding));
     return switch (metric.view()) {
       case TRACES -> traces;

@@ -9,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * A search for traces. Rows have the columns of {@code trace_info.sql} and {@code sort_key}, a list
- * of texts: the place after which the next page begins.
+ * A search for traces. Rows have {@code trace_id} and {@code sort_key}, a list of texts: the place
+ * after which the next page begins. {@link #byIds} has all of a trace info.
  *
  * @param experimentIds none = all
  * @param comparisons all must hold
@@ -27,7 +28,12 @@ public record TraceSearch(
     List<Order> order,
     List<String> after,
     int limit) {
-  static final String TRACE_INFO = load("trace_info.sql");
+  private static final String TRACE_INFO = load("trace_info.sql");
+
+  /** Of no trace what its client told: nothing is joined. */
+  private static final String NONE = "0";
+
+  private static final String OF_IDS = "trace_id IN {trace_ids:Array(String)}";
 
   /**
    * What traces are sorted by.
@@ -54,7 +60,7 @@ public record TraceSearch(
   }
 
   /**
-   * One or some traces by id, noise too, in no order.
+   * One or some traces by id, noise too, in no order: the columns of {@code trace_info.sql}.
    *
    * @param traceIds 32 hex digits each
    */
@@ -63,7 +69,7 @@ public record TraceSearch(
     binding.put("workspace", workspace);
     binding.put("trace_ids", traceIds);
     return new ComposedQuery(
-        TRACE_INFO + " AND trace_id IN {trace_ids:Array(String)}", binding.parameters());
+        traceInfo(OF_IDS) + " AND t.trace_id IN {trace_ids:Array(String)}", binding.parameters());
   }
 
   public ComposedQuery query() {
@@ -72,18 +78,34 @@ public record TraceSearch(
     List<String> keys = order.stream().map(each -> sql(each, binding)).toList();
     String text =
         """
-        SELECT *, [%s] AS sort_key FROM (
+        SELECT trace_id, [%s] AS sort_key FROM (
         %s
         ) WHERE %s AND %s
         ORDER BY %s LIMIT {limit:UInt32}"""
             .formatted(
                 keys.stream().map("toString(%s)"::formatted).collect(Collectors.joining(", ")),
-                TRACE_INFO,
+                traceInfo(comparisons, order),
                 matching(experimentIds, comparisons, binding),
                 after.isEmpty() ? "1" : beyond(keys, 0, binding),
                 directions(keys));
     binding.put("limit", limit);
     return new ComposedQuery(text, binding.parameters());
+  }
+
+  /**
+   * Trace infos to look through. What clients told is read only where somebody asks for it: it is
+   * joined for a whole workspace.
+   */
+  static String traceInfo(List<Comparison> comparisons, List<Order> order) {
+    boolean told =
+        Stream.concat(
+                comparisons.stream().map(Comparison::operand), order.stream().map(Order::operand))
+            .anyMatch(Operand::isTold);
+    return traceInfo(told ? "1" : NONE);
+  }
+
+  private static String traceInfo(String told) {
+    return TRACE_INFO.replace("@told", told);
   }
 
   /** The condition that a row of {@code trace_info.sql} is of these experiments and fits. */

@@ -33,13 +33,12 @@ public final class TraceReader {
     this.maxAnswerBytes = maxAnswerBytes;
   }
 
-  /** Rows of a search. */
+  /** Rows of a search: which traces, and their places. */
   public List<Map<String, Object>> search(TraceSearch search) throws IOException {
     return tables.ask(search.query());
   }
 
-  /** The trace infos of rows of a search, in their order. */
-  public List<ObjectNode> infos(String workspace, List<Map<String, Object>> rows)
+  private List<ObjectNode> infos(String workspace, List<Map<String, Object>> rows)
       throws IOException {
     List<String> traceIds = rows.stream().map(row -> row.get("trace_id").toString()).toList();
     Map<String, List<ObjectNode>> assessments = assessments(workspace, traceIds);
