@@ -84,10 +84,21 @@ public final class Bridge implements AutoCloseable {
     LogWriter log = new LogWriter(publisher, this::standingObstacle);
     WriteApi writes =
         new WriteApi(records, log, admission, metrics, clock, config.limits().maxRecordBytes());
+    ReadForwarding reads =
+        new ReadForwarding(
+            config.reads(), config.connections().requestTimeout(), acknowledged, metrics);
     MlflowApi mlflow =
         new MlflowApi(
             new MlflowApi.Parts(
-                records, log, receiver, controlLog, admission, metrics, clock, config.limits()));
+                records,
+                log,
+                receiver,
+                controlLog,
+                reads,
+                admission,
+                metrics,
+                clock,
+                config.limits()));
     otlp =
         OtlpServer.create(
             config,
@@ -95,12 +106,7 @@ public final class Bridge implements AutoCloseable {
             server -> {
               writes.addTo(server);
               mlflow.addTo(server);
-              ReadForwarding.addTo(
-                  server,
-                  config.reads(),
-                  config.connections().requestTimeout(),
-                  acknowledged,
-                  metrics);
+              reads.addTo(server);
             },
             admission,
             bridgeMetrics,

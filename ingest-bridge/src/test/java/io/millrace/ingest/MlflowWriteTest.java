@@ -3,6 +3,7 @@ package io.millrace.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.schemas.OtlpEnvelope;
@@ -16,6 +17,11 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +33,7 @@ class MlflowWriteTest {
   private static final String HEX = "858a4634f1fa98f63e01c016c9026f94";
   private static final String TRACE = "/api/3.0/mlflow/traces/tr-" + HEX;
   private static final String EXPERIMENTS = "/api/2.0/mlflow/experiments/";
+  private static final String DELETE_TRACES = "/api/2.0/mlflow/traces/delete-traces";
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private static final String INFO =
@@ -239,7 +246,7 @@ class MlflowWriteTest {
     HttpResponse<String> deleted =
         send(
             "POST",
-            "/api/2.0/mlflow/traces/delete-traces",
+            DELETE_TRACES,
             "{\"experiment_id\":\"44\",\"request_ids\":[\"tr-" + HEX + "\"]}");
     assertThat(json(deleted).at("/traces_deleted").intValue()).isEqualTo(1);
     assertThat(annotation("delete").at("/sessionId").textValue()).isEmpty();
@@ -283,6 +290,93 @@ class MlflowWriteTest {
     assertThat(send("DELETE", TRACE + "/assessments/" + id, "").body()).isEqualTo("{}");
     assertThat(annotation("assessment").at("/fields").toString())
         .isEqualTo("{\"deleted\":\"true\"}");
+  }
+
+  @Test
+  void changedAssessment_isAnsweredAsAWholeWhereTheViewsShowIt() throws Exception {
+    String path = TRACE + "/assessments/a-1";
+    String change =
+        """
+        {"assessment":{"assessment_id":"a-1","assessment_name":"other","rationale":"no",
+         "feedback":{"value":false}},"update_mask":"assessmentName,feedback"}""";
+    server.questions =
+        (sender, method, asked, body) -> {
+          assertThat(method + " " + asked).isEqualTo("GET " + path);
+          assertThat(sender.get("x-mlflow-workspace")).isEqualTo("team");
+          return answer(
+              """
+              {"assessment":{"assessment_id":"a-1","assessment_name":"helpful","trace_id":"tr-1",
+               "source":{"source_type":"HUMAN","source_id":"alice"},"rationale":"good",
+               "create_time":"2026-11-20T15:26:02.515Z","feedback":{"value":true},"valid":true}}""");
+        };
+
+    JsonNode whole = json(send("PATCH", path, change)).at("/assessment");
+    assertThat(whole.at("/assessment_name").textValue()).isEqualTo("other");
+    assertThat(whole.at("/feedback/value").booleanValue()).isFalse();
+    assertThat(whole.at("/rationale").textValue()).isEqualTo("good");
+    assertThat(whole.at("/source/source_id").textValue()).isEqualTo("alice");
+    assertThat(whole.at("/create_time").textValue()).isEqualTo("2026-11-20T15:26:02.515Z");
+    assertThat(whole.at("/last_update_time").textValue()).isEqualTo("2026-11-21T10:00:00Z");
+
+    server.questions =
+        (sender, method, asked, body) ->
+            CompletableFuture.failedFuture(new IllegalStateException("away"));
+    assertThat(json(send("PATCH", path, change)).at("/assessment/feedback/value").booleanValue())
+        .isFalse();
+  }
+
+  @Test
+  void tracesOfAnAge_areDeletedPageByPage() throws Exception {
+    Queue<String> pages =
+        new ConcurrentLinkedQueue<>(
+            List.of(
+                "{\"traces\":[{\"trace_id\":\"tr-" + HEX + "\"}],\"next_page_token\":\"more\"}",
+                "{\"traces\":[{\"trace_id\":\"tr-" + HEX + "\"}],\"next_page_token\":\"rest\"}"));
+    Queue<JsonNode> asked = new ConcurrentLinkedQueue<>();
+    server.questions =
+        (sender, method, path, body) -> {
+          asked.add(answer(body).join().orElseThrow());
+          return answer(pages.remove());
+        };
+
+    HttpResponse<String> deleted =
+        send(
+            "POST",
+            DELETE_TRACES,
+            "{\"experiment_id\":\"44\",\"max_timestamp_millis\":\"17\",\"max_traces\":2}");
+
+    assertThat(json(deleted).at("/traces_deleted").intValue()).isEqualTo(2);
+    assertThat(server.publisher.records).hasSize(2);
+    JsonNode first = asked.remove();
+    assertThat(first.at("/filter").textValue()).isEqualTo("timestamp_ms <= 17");
+    assertThat(first.at("/order_by/0").textValue()).isEqualTo("timestamp_ms ASC");
+    assertThat(first.at("/locations/0/mlflow_experiment/experiment_id").textValue())
+        .isEqualTo("44");
+    assertThat(first.at("/max_results").intValue()).isEqualTo(2);
+    JsonNode second = asked.remove();
+    assertThat(second.at("/page_token").textValue()).isEqualTo("more");
+    assertThat(second.at("/max_results").intValue()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"experiment_id\":\"44\"}",
+        "{\"experiment_id\":\"44\",\"max_timestamp_millis\":\"x\"}",
+        "{\"experiment_id\":\"44\",\"max_timestamp_millis\":1,\"max_traces\":0}",
+        "{\"max_timestamp_millis\":1}",
+      })
+  void deleteThatNamesNoTraces_isRefused(String body) throws Exception {
+    assertThat(error(send("POST", DELETE_TRACES, body), 400)).isEqualTo("INVALID_PARAMETER_VALUE");
+    assertThat(server.publisher.records).isEmpty();
+  }
+
+  private static CompletableFuture<Optional<JsonNode>> answer(String json) {
+    try {
+      return CompletableFuture.completedFuture(Optional.of(JSON.readTree(json)));
+    } catch (JsonProcessingException e) {
+      return CompletableFuture.failedFuture(e);
+    }
   }
 
   @Test

@@ -5,9 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.linecorp.armeria.common.AggregatedHttpRequest;
+import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.common.RequestHeaders;
 import com.linecorp.armeria.server.Server;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.millrace.ingest.config.ReadsConfig;
@@ -178,6 +180,28 @@ class ReadForwardingTest {
   }
 
   @Test
+  void question_isAskedAsTheSenderOfTheRequest() throws Exception {
+    publish("asking", "spans", 7);
+    RequestHeaders sender =
+        RequestHeaders.builder(HttpMethod.PATCH, "/api/2.0/elsewhere")
+            .add("x-mlflow-workspace", "asking")
+            .add("authorization", "Bearer token")
+            .build();
+
+    assertThat(
+            reads(queryApi.activeLocalPort(), 1)
+                .ask(sender, HttpMethod.POST, SEARCH, "{\"filter\":\"\"}")
+                .get())
+        .isEmpty();
+
+    AggregatedHttpRequest seen = arrived.take();
+    assertThat(seen.method().name() + " " + seen.path()).isEqualTo("POST " + SEARCH);
+    assertThat(seen.contentUtf8()).isEqualTo("{\"filter\":\"\"}");
+    assertThat(seen.headers().get("authorization")).isEqualTo("Bearer token");
+    assertThat(seen.headers().get("x-millrace-read-after")).isEqualTo("spans/3:8");
+  }
+
+  @Test
   void read_ofAnIllegalWorkspace_isRefused() throws Exception {
     java.net.http.HttpResponse<String> answer =
         send(
@@ -202,16 +226,19 @@ class ReadForwardingTest {
 
   private Server bridge(int queryApiPort, int maxConcurrent) {
     var builder = Server.builder().http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    ReadForwarding.addTo(
-        builder,
-        new ReadsConfig(URI.create("http://127.0.0.1:" + queryApiPort), maxConcurrent),
-        Duration.ofSeconds(30),
-        acknowledged,
-        metrics);
+    reads(queryApiPort, maxConcurrent).addTo(builder);
     Server started = builder.build();
     servers.add(started);
     started.start().join();
     return started;
+  }
+
+  private ReadForwarding reads(int queryApiPort, int maxConcurrent) {
+    return new ReadForwarding(
+        new ReadsConfig(URI.create("http://127.0.0.1:" + queryApiPort), maxConcurrent),
+        Duration.ofSeconds(30),
+        acknowledged,
+        metrics);
   }
 
   private HttpRequest.Builder request(String path) {

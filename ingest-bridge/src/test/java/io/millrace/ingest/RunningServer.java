@@ -16,6 +16,7 @@ import io.millrace.ingest.mlflow.MlflowApi;
 import io.millrace.ingest.otlp.FakeSchemaRegistry;
 import io.millrace.ingest.otlp.OutgoingRecord;
 import io.millrace.ingest.otlp.RequestTranslator;
+import io.millrace.ingest.read.Questions;
 import io.millrace.ingest.receive.Admission;
 import io.millrace.ingest.receive.BridgeMetrics;
 import io.millrace.ingest.receive.Receiver;
@@ -53,6 +54,11 @@ final class RunningServer implements AutoCloseable {
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   final int port;
   volatile String obstacle;
+
+  /** The query API: nothing is there. */
+  volatile Questions questions =
+      (sender, method, path, body) -> CompletableFuture.completedFuture(Optional.empty());
+
   private final List<Admission.Reservation> held = new ArrayList<>();
   private final SchemaCoder coder = new SchemaCoder(new FakeSchemaRegistry());
   private final PublishedExperiments experiments =
@@ -90,7 +96,15 @@ final class RunningServer implements AutoCloseable {
                   .addTo(server);
               new MlflowApi(
                       new MlflowApi.Parts(
-                          records, log, receiver, experiments, admission, metrics, CLOCK, LIMITS))
+                          records,
+                          log,
+                          receiver,
+                          experiments,
+                          (sender, method, path, body) -> questions.ask(sender, method, path, body),
+                          admission,
+                          metrics,
+                          CLOCK,
+                          LIMITS))
                   .addTo(server);
             },
             admission,

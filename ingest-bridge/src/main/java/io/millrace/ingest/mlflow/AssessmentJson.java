@@ -52,6 +52,10 @@ final class AssessmentJson {
   private static final Map<String, String> OTHER_SOURCES =
       Map.of("AI_JUDGE", "LLM_JUDGE", "SOURCE_TYPE_UNSPECIFIED", "");
 
+  /** Fields that no change changes. */
+  private static final Set<String> FIXED =
+      Set.of("assessment_id", "trace_id", "create_time", "last_update_time");
+
   private static final int SPAN_ID_CHARS = 16;
 
   private final ObjectNode told;
@@ -133,6 +137,28 @@ final class AssessmentJson {
     }
     ObjectNode reply = JsonNodeFactory.instance.objectNode();
     reply.set("assessment", assessment);
+    return reply;
+  }
+
+  /**
+   * What is answered to a change.
+   *
+   * @param whole as it was; it is changed
+   * @param mask the fields that change; empty = all that are there
+   */
+  ObjectNode change(ObjectNode whole, Set<String> mask, MlflowRequest request) {
+    for (Map.Entry<String, JsonNode> field : told.properties()) {
+      String name = field.getKey();
+      if (!FIXED.contains(name) && (mask.isEmpty() || mask.contains(name))) {
+        if (KINDS.containsKey(name)) {
+          whole.remove(KINDS.keySet());
+        }
+        whole.set(name, field.getValue());
+      }
+    }
+    whole.put("last_update_time", request.origin().received().toString());
+    ObjectNode reply = JsonNodeFactory.instance.objectNode();
+    reply.set("assessment", whole);
     return reply;
   }
 

@@ -3,12 +3,17 @@ package io.millrace.ingest.mlflow;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.linecorp.armeria.common.HttpMethod;
+import io.millrace.ingest.read.Questions;
 import io.millrace.ingest.write.RecordMaker;
 import io.millrace.schemas.AnnotationBody;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -20,9 +25,11 @@ final class AssessmentOperations {
   private static final int MAX_ID_CHARS = 512;
 
   private final RecordMaker records;
+  private final Questions questions;
 
-  AssessmentOperations(RecordMaker records) {
+  AssessmentOperations(RecordMaker records, Questions questions) {
     this.records = records;
+    this.questions = questions;
   }
 
   CompletableFuture<MlflowAnswer> create(MlflowRequest request) {
@@ -40,7 +47,10 @@ final class AssessmentOperations {
     return written(request, id, fields, json.echo(request, id));
   }
 
-  /** Changes the fields that the mask names; without a mask all that are there. */
+  /**
+   * Changes the fields that the mask names; without a mask all that are there. The answer is the
+   * whole of it where the views show what it was: the change holds without them.
+   */
   CompletableFuture<MlflowAnswer> change(MlflowRequest request) {
     AssessmentJson json = new AssessmentJson(assessment(request));
     Map<String, String> fields = json.fields();
@@ -52,7 +62,31 @@ final class AssessmentOperations {
       throw MlflowException.badField("assessment", "must have a field to change");
     }
     String id = id(request.path().get(ID));
-    return written(request, id, fields, json.echo(request, id));
+    return before(request, id)
+        .thenCompose(
+            before ->
+                written(
+                    request,
+                    id,
+                    fields,
+                    before
+                        .map(whole -> json.change(whole, mask, request))
+                        .orElseGet(() -> json.echo(request, id))));
+  }
+
+  private CompletableFuture<Optional<ObjectNode>> before(MlflowRequest request, String id) {
+    String path =
+        "/api/3.0/mlflow/traces/tr-%s/assessments/%s"
+            .formatted(
+                request.traceId(),
+                URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20"));
+    return questions
+        .ask(request.headers(), HttpMethod.GET, path, "")
+        .handle(
+            (answer, failure) ->
+                failure == null
+                    ? answer.map(found -> found.path("assessment").deepCopy())
+                    : Optional.empty());
   }
 
   /** One that it had overridden is valid again. */

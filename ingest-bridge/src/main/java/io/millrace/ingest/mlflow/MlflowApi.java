@@ -11,6 +11,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.ingest.config.LimitsConfig;
 import io.millrace.ingest.experiment.ExperimentSource;
+import io.millrace.ingest.read.Questions;
 import io.millrace.ingest.receive.Admission;
 import io.millrace.ingest.receive.Receiver;
 import io.millrace.ingest.receive.RefusedException;
@@ -69,6 +70,7 @@ public final class MlflowApi {
       LogWriter log,
       Receiver receiver,
       ExperimentSource experiments,
+      Questions questions,
       Admission admission,
       MeterRegistry metrics,
       Clock clock,
@@ -82,8 +84,10 @@ public final class MlflowApi {
     this.clock = parts.clock();
     this.limits = parts.limits();
     addExperiments(new ExperimentOperations(parts.records(), parts.experiments()));
-    addTraces(new TraceOperations(parts.records()));
-    addAssessments(new AssessmentOperations(parts.records()));
+    addTraces(
+        new TraceOperations(parts.records()),
+        new TraceDeletes(parts.records(), parts.log(), parts.questions()));
+    addAssessments(new AssessmentOperations(parts.records(), parts.questions()));
     ArtifactOperations artifacts = new ArtifactOperations(parts.receiver());
     paths.add(
         new Path(
@@ -112,7 +116,7 @@ public final class MlflowApi {
         experiments::untag);
   }
 
-  private void addTraces(TraceOperations traces) {
+  private void addTraces(TraceOperations traces, TraceDeletes deletes) {
     // Version 2 has another call at this path: a client that is told that it is not there goes on.
     paths.add(
         new Path(
@@ -124,7 +128,7 @@ public final class MlflowApi {
             traces::start));
     add(HttpMethod.PATCH, TRACE + "/tags", "change_tags", traces::tag);
     add(HttpMethod.DELETE, TRACE + "/tags", "change_tags", traces::untag);
-    add(HttpMethod.POST, TRACES + "/delete-traces", "delete_traces", traces::delete);
+    add(HttpMethod.POST, TRACES + "/delete-traces", "delete_traces", deletes::delete);
     add(HttpMethod.POST, TRACES + "/link-to-run", "link_traces", traces::linkToRun);
   }
 

@@ -7,17 +7,21 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.QueryParams;
+import com.linecorp.armeria.common.RequestHeaders;
 import io.millrace.ingest.receive.Admission;
 import io.millrace.ingest.write.Origin;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
  * One request as it came.
  *
+ * @param headers as sent, credentials too
  * @param origin whose it is, and when it came
  * @param path parameters of the path by name, decoded
  * @param query parameters of the query
@@ -25,6 +29,7 @@ import java.util.regex.Pattern;
  * @param reservation the memory that it holds
  */
 record MlflowRequest(
+    RequestHeaders headers,
     Origin origin,
     Map<String, String> path,
     QueryParams query,
@@ -85,6 +90,13 @@ record MlflowRequest(
       throw MlflowException.badField("trace_id", "must be tr- and 32 hex digits, not all zero");
     }
     return hex;
+  }
+
+  /** Traces of a list of the body, in order; none where there is none. */
+  Set<String> traceIds(String field) {
+    Set<String> traceIds = new TreeSet<>();
+    json().path(field).forEach(id -> traceIds.add(traceId(id.asText())));
+    return traceIds;
   }
 
   /** An object of texts in a node; what is none of either is refused by the field's name. */

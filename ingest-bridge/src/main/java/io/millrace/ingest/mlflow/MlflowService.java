@@ -70,7 +70,12 @@ final class MlflowService implements HttpService {
               body ->
                   operation.apply(
                       new MlflowRequest(
-                          origin, context.pathParams(), context.queryParams(), body, reservation)))
+                          request.headers(),
+                          origin,
+                          context.pathParams(),
+                          context.queryParams(),
+                          body,
+                          reservation)))
           .thenCompose(api::publish)
           .thenApply(MlflowService::reply)
           .whenComplete((reply, failure) -> reservation.close());

@@ -7,15 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.ingest.otlp.OutgoingRecord;
 import io.millrace.ingest.write.RecordMaker;
 import io.millrace.schemas.AnnotationBody;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 
-/** Trace infos, which may come before or after their spans, tags and deletes. */
+/** Trace infos, which may come before or after their spans, and tags. */
 final class TraceOperations {
   private final RecordMaker records;
 
@@ -57,23 +54,6 @@ final class TraceOperations {
                     new AnnotationBody.Tags(tags)))));
   }
 
-  /** Each with whatever of it is still to come. */
-  CompletableFuture<MlflowAnswer> delete(MlflowRequest request) {
-    Set<String> traceIds = traceIds(request, "request_ids");
-    if (traceIds.isEmpty()) {
-      throw MlflowException.badField("request_ids", "must name the traces to delete");
-    }
-    List<OutgoingRecord> deletes = new ArrayList<>();
-    for (String traceId : traceIds) {
-      deletes.add(
-          records.annotation(
-              request.origin(), traceId, AnnotationBody.DELETE, new AnnotationBody.Delete("", "")));
-    }
-    return done(
-        new MlflowAnswer(
-            deletes, JsonNodeFactory.instance.objectNode().put("traces_deleted", deletes.size())));
-  }
-
   /** Says of traces which run they belong to. */
   CompletableFuture<MlflowAnswer> linkToRun(MlflowRequest request) {
     AnnotationBody.TraceInfo run =
@@ -81,21 +61,12 @@ final class TraceOperations {
             Map.of(), Map.of("mlflow.sourceRun", request.required("run_id")), Map.of());
     return done(
         MlflowAnswer.written(
-            traceIds(request, "trace_ids").stream()
+            request.traceIds("trace_ids").stream()
                 .map(
                     traceId ->
                         records.annotation(
                             request.origin(), traceId, AnnotationBody.TRACE_INFO, run))
                 .toList()));
-  }
-
-  private static Set<String> traceIds(MlflowRequest request, String field) {
-    Set<String> traceIds = new TreeSet<>();
-    request
-        .json()
-        .path(field)
-        .forEach(traceId -> traceIds.add(MlflowRequest.traceId(traceId.asText())));
-    return traceIds;
   }
 
   private static CompletableFuture<MlflowAnswer> done(MlflowAnswer answer) {

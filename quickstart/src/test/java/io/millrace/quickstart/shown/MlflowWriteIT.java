@@ -41,7 +41,8 @@ class MlflowWriteIT {
       {"trace":{"trace_info":{"trace_id":"tr-%1$s","client_request_id":"request-1",
        "trace_location":{"type":"MLFLOW_EXPERIMENT","mlflow_experiment":{"experiment_id":"%2$s"}},
        "request_time":"2026-11-20T15:26:01.286Z","execution_duration":"0.018s","state":"ERROR",
-       "trace_metadata":{"mlflow.trace.session":"session-1","mlflow.trace.user":"user-1"},
+       "request_preview":"as the client says",
+       "trace_metadata":{"mlflow.trace.session":"session-1","mlflow.trace.user":"user-1","build":"7"},
        "tags":{"team":"first","mlflow.traceName":"call"}}}}""";
 
   private final RunningMillrace millrace = RunningMillrace.shared();
@@ -105,11 +106,21 @@ class MlflowWriteIT {
     assertThat(read.at("/trace_metadata/mlflow.trace.session").textValue()).isEqualTo("session-1");
     assertThat(read.at("/tags/team").textValue()).isEqualTo("last");
     assertThat(read.at("/assessments/0/assessment_name").textValue()).isEqualTo("good");
+    assertThat(read.at("/client_request_id").textValue()).isEqualTo("request-1");
+    assertThat(read.at("/request_preview").textValue()).isEqualTo("as the client says");
+    assertThat(read.at("/trace_metadata/build").textValue()).isEqualTo("7");
+    for (String filter : List.of("client_request_id = 'request-1'", "metadata.build = '7'")) {
+      assertThat(found(experiment, filter)).as(filter).isEqualTo("tr-" + TRACE_ID);
+    }
 
-    ok(
-        "POST",
-        "/api/3.0/mlflow/traces/delete-traces",
-        "{\"experiment_id\":\"" + experiment + "\",\"request_ids\":[\"tr-" + TRACE_ID + "\"]}");
+    JsonNode deleted =
+        JSON.readTree(
+            ok(
+                "POST",
+                "/api/3.0/mlflow/traces/delete-traces",
+                "{\"experiment_id\":\"%s\",\"max_timestamp_millis\":%d,\"max_traces\":9}"
+                    .formatted(experiment, System.currentTimeMillis())));
+    assertThat(deleted.path("traces_deleted").intValue()).isEqualTo(1);
     ok("POST", "/api/3.0/mlflow/traces", info);
     awaitShown();
     assertThat(send("GET", TRACE, "").statusCode()).isEqualTo(404);
@@ -132,6 +143,15 @@ class MlflowWriteIT {
 
     assertThat(rows("SELECT name FROM experiments", "experiment_id = '" + id + "'"))
         .isEqualTo(List.of(Map.of("name", "navy")));
+  }
+
+  private String found(String experiment, String filter) throws Exception {
+    String search =
+        """
+        {"locations":[{"mlflow_experiment":{"experiment_id":"%s"}}],"filter":"%s"}"""
+            .formatted(experiment, filter);
+    JsonNode answer = JSON.readTree(ok("POST", "/api/3.0/mlflow/traces/search", search));
+    return answer.at("/traces/0/trace_id").asText();
   }
 
   /** Asks for it as MLflow's client does: by name, else made. */
