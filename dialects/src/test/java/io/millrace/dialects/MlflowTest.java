@@ -103,6 +103,18 @@ class MlflowTest {
   }
 
   @Test
+  void agentOfCrewAi_hasTheModelOfItsSetting() {
+    AgentSpan agent =
+        span("Travel agent")
+            .with("mlflow.spanType", "AGENT")
+            .with("llm", "gpt-4o-mini")
+            .normalised();
+
+    assertThat(agent.modelCall().requestModel()).isEqualTo("gpt-4o-mini");
+    assertThat(agent.modelCall().usage().hasTokens()).isFalse();
+  }
+
+  @Test
   void llamaIndex_callsAModelOnlyWhereItAnswers_andNamesItsTools() {
     AgentSpan prompt =
         span("OpenAILike._prepare_chat_with_tools")
