@@ -98,7 +98,8 @@ class MlflowClientIT {
     if (value instanceof List<?> list) {
       return JSON.valueToTree(list).toString();
     }
-    String text = value instanceof JsonNode json && json.isTextual() ? json.textValue() : value + "";
+    String text =
+        value instanceof JsonNode json && json.isTextual() ? json.textValue() : value + "";
     return text.matches("[-\\d.E]+")
         ? new BigDecimal(text).stripTrailingZeros().toPlainString()
         : text;

@@ -28,6 +28,7 @@ public record TraceSearch(
     List<Order> order,
     List<String> after,
     int limit) {
+  /** Has {@code @told} where it says of which traces it reads what clients told. */
   private static final String TRACE_INFO = load("trace_info.sql");
 
   /** Of no trace what its client told: nothing is joined. */

@@ -1,5 +1,5 @@
 -- What MLflow calls trace info, of each trace of a workspace: what its client told, and Millrace's own over it.
--- Usage and cost are Millrace's own; JSON with blanks as Python writes it. In place of @told stands of which traces what was told is read
+-- Usage and cost are Millrace's own; JSON with blanks as Python writes it
 SELECT
     concat('tr-', trace_id) AS request_id,
     t.trace_id AS trace_id,
