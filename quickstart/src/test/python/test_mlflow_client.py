@@ -31,6 +31,9 @@ def model():
     os.environ["OPENAI_BASE_URL"] = scripted.url
     os.environ["OPENAI_API_BASE"] = scripted.url
     os.environ["OPENAI_API_KEY"] = "none"
+    # CrewAI would tell its makers what it does.
+    os.environ["CREWAI_DISABLE_TELEMETRY"] = "true"
+    os.environ["CREWAI_TESTING"] = "true"
     yield scripted
     scripted.stop()
 

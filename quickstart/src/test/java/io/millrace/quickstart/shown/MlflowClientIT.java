@@ -151,7 +151,6 @@ class MlflowClientIT {
             Map.of(
                 "HOME", folder.toString(), // CrewAI keeps files there
                 "MLFLOW_DISABLE_TELEMETRY", "true",
-                "CREWAI_DISABLE_TELEMETRY", "true",
                 "MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false",
                 "PYTHONDONTWRITEBYTECODE", "1"));
     Process started = process.start();
