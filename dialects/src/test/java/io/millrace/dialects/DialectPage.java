@@ -170,6 +170,8 @@ final class DialectPage {
       return "`%s`".formatted(s.key());
     } else if (source instanceof Source.AttributeWhere s) {
       return "`%s` where `%s` = `%s`".formatted(s.of(), s.where(), s.is());
+    } else if (source instanceof Source.AttributeUnless s) {
+      return "`%s` unless it begins `%s`".formatted(s.of(), s.unlessPrefix());
     } else if (source instanceof Source.InJson s) {
       return "`%s` in the JSON of `%s`".formatted(s.at(), s.json());
     } else if (source instanceof Source.InPython s) {

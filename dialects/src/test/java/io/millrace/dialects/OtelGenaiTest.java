@@ -21,6 +21,20 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The conventions of each version, as semantic-conventions v1.26 to v1.44 wrote them. */
 class OtelGenaiTest {
   @Test
+  void answersId_isNoSession() {
+    SpanFixture call =
+        span("chat gpt-4o-mini")
+            .scope("agent_framework")
+            .with("gen_ai.operation.name", "chat")
+            .with("gen_ai.provider.name", "openai");
+
+    assertThat(call.with("gen_ai.conversation.id", "resp_1").normalised().identity().sessionId())
+        .isEmpty();
+    assertThat(call.with("gen_ai.conversation.id", "conv_1").normalised().identity().sessionId())
+        .isEqualTo("conv_1");
+  }
+
+  @Test
   void version126_hasPromptAndCompletionTokens_andContentEvents() {
     AgentSpan span =
         span("chat gpt-4")

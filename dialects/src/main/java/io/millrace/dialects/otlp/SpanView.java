@@ -117,6 +117,11 @@ public final class SpanView {
     if (source instanceof Source.AttributeWhere s) {
       return text(s.where()).equals(s.is()) ? attribute(s.of()) : MissingNode.getInstance();
     }
+    if (source instanceof Source.AttributeUnless s) {
+      return text(s.of()).startsWith(s.unlessPrefix())
+          ? MissingNode.getInstance()
+          : attribute(s.of());
+    }
     if (source instanceof Source.InJson s) {
       return inJson(s.json(), s.at());
     }

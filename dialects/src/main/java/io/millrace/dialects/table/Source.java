@@ -20,6 +20,9 @@ public sealed interface Source {
    */
   record AttributeWhere(String of, String where, String is) implements Source {}
 
+  /** The value of the attribute {@code of}, unless it begins with {@code unlessPrefix}. */
+  record AttributeUnless(String of, String unlessPrefix) implements Source {}
+
   /** The value at {@code at} in the JSON that the attribute {@code json} holds. */
   record InJson(String json, JsonPointer at) implements Source {}
 

@@ -18,21 +18,32 @@ final class SourceReader extends StdDeserializer<Source> {
   private static final long serialVersionUID = 1L;
 
   private static final Map<Set<String>, Function<JsonNode, Source>> SHAPES =
-      Map.of(
-          Set.of("json", "at"),
-              n -> new Source.InJson(text(n, "json"), JsonPointer.compile(text(n, "at"))),
-          Set.of("of", "where", "is"),
-              n -> new Source.AttributeWhere(text(n, "of"), text(n, "where"), text(n, "is")),
-          Set.of("python", "at"),
-              n -> new Source.InPython(text(n, "python"), JsonPointer.compile(text(n, "at"))),
-          Set.of("text", "toolCalls"),
-              n -> new Source.Answer(text(n, "text"), text(n, "toolCalls")),
-          Set.of("resource"), n -> new Source.ResourceAttribute(text(n, "resource")),
-          Set.of("event", "key"), n -> new Source.EventAttribute(text(n, "event"), text(n, "key")),
-          Set.of("nameAfter"), n -> new Source.NameAfter(text(n, "nameAfter")),
-          Set.of("spanName"), n -> new Source.SpanName(),
-          Set.of("indexed"), n -> new Source.Indexed(text(n, "indexed")),
-          Set.of("messageEvents"), n -> new Source.MessageEvents(texts(n.get("messageEvents"))));
+      Map.ofEntries(
+          Map.entry(
+              Set.of("json", "at"),
+              n -> new Source.InJson(text(n, "json"), JsonPointer.compile(text(n, "at")))),
+          Map.entry(
+              Set.of("of", "where", "is"),
+              n -> new Source.AttributeWhere(text(n, "of"), text(n, "where"), text(n, "is"))),
+          Map.entry(
+              Set.of("of", "unlessPrefix"),
+              n -> new Source.AttributeUnless(text(n, "of"), text(n, "unlessPrefix"))),
+          Map.entry(
+              Set.of("python", "at"),
+              n -> new Source.InPython(text(n, "python"), JsonPointer.compile(text(n, "at")))),
+          Map.entry(
+              Set.of("text", "toolCalls"),
+              n -> new Source.Answer(text(n, "text"), text(n, "toolCalls"))),
+          Map.entry(Set.of("resource"), n -> new Source.ResourceAttribute(text(n, "resource"))),
+          Map.entry(
+              Set.of("event", "key"),
+              n -> new Source.EventAttribute(text(n, "event"), text(n, "key"))),
+          Map.entry(Set.of("nameAfter"), n -> new Source.NameAfter(text(n, "nameAfter"))),
+          Map.entry(Set.of("spanName"), n -> new Source.SpanName()),
+          Map.entry(Set.of("indexed"), n -> new Source.Indexed(text(n, "indexed"))),
+          Map.entry(
+              Set.of("messageEvents"),
+              n -> new Source.MessageEvents(texts(n.get("messageEvents")))));
 
   SourceReader() {
     super(Source.class);

@@ -58,6 +58,7 @@ class RuleSetTest {
                 - plain.key
                 - {json: a, at: /b/0}
                 - {of: a, where: b, is: c}
+                - {of: a, unlessPrefix: p}
                 - {python: a, at: /b/0}
                 - {text: a, toolCalls: b}
                 - {resource: r}
@@ -75,6 +76,7 @@ class RuleSetTest {
             "Attribute",
             "InJson",
             "AttributeWhere",
+            "AttributeUnless",
             "InPython",
             "Answer",
             "ResourceAttribute",
