@@ -41,6 +41,21 @@ class MlflowTest {
   }
 
   @Test
+  void geminisThoughts_areInTheTotalAlone() {
+    AgentSpan call =
+        mlflow("\"LLM\"")
+            .with("mlflow.message.format", "\"gemini\"")
+            .with(
+                "mlflow.chat.tokenUsage",
+                "{\"input_tokens\": 1222, \"output_tokens\": 45, \"total_tokens\": 1274}")
+            .normalised();
+
+    assertThat(call.modelCall().usage())
+        .isEqualTo(new TokenUsage(1222L, 52L, null, null, null, 7L));
+    assertThat(call.meaning().usageRule()).isEqualTo("mlflow/gemini");
+  }
+
+  @Test
   void claudesTranscripts_countTheCacheApart() {
     AgentSpan call =
         span("llm")

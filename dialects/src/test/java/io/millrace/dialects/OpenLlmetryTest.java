@@ -34,6 +34,24 @@ class OpenLlmetryTest {
   }
 
   @Test
+  void gemini_leavesItsThoughtsToTheTotal() {
+    AgentSpan call =
+        span("generate_content gemini-2.5-flash")
+            .scope("opentelemetry.instrumentation.google_generativeai")
+            .with("gen_ai.operation.name", "generate_content")
+            .with("gen_ai.request.model", "gemini-2.5-flash")
+            .with("gen_ai.usage.input_tokens", 1222)
+            .with("gen_ai.usage.cache_read.input_tokens", 202)
+            .with("gen_ai.usage.output_tokens", 45)
+            .with("gen_ai.usage.total_tokens", 1274)
+            .normalised();
+
+    assertThat(call.modelCall().usage())
+        .isEqualTo(new TokenUsage(1222L, 52L, 202L, null, null, 7L));
+    assertThat(call.meaning().usageRule()).isEqualTo("openllmetry/gemini");
+  }
+
+  @Test
   void association_isReadOnOtherInstrumentationsToo() {
     AgentSpan call =
         span("chat gpt-4o-mini")

@@ -41,6 +41,9 @@ final class UsageConvention {
     Long beyond = beyond(reported.get(Bucket.TOTAL));
     boolean cacheApart = isCacheApart(beyond);
     boolean reasoningApart = isReasoningApart(beyond);
+    if (rule.output() == Output.EXCLUDES_UNTOLD_REASONING && reasoning == null) {
+      reasoning = untoldReasoning(beyond, cacheApart);
+    }
     includeCache(cacheApart);
     includeReasoning(reasoningApart);
   }
@@ -86,9 +89,16 @@ final class UsageConvention {
 
   private boolean isReasoningApart(Long beyond) {
     if (rule.output() != Output.BY_TOTAL) {
-      return rule.output() == Output.EXCLUDES_REASONING;
+      return rule.output() == Output.EXCLUDES_REASONING
+          || rule.output() == Output.EXCLUDES_UNTOLD_REASONING;
     }
     return beyond == null || (beyond != 0 && beyond != cache());
+  }
+
+  /** Null where the total tells of none: then none is known of. */
+  private Long untoldReasoning(Long beyond, boolean cacheApart) {
+    long untold = beyond == null ? 0 : beyond - (cacheApart ? cache() : 0);
+    return untold > 0 ? Long.valueOf(untold) : null;
   }
 
   private long cache() {

@@ -22,6 +22,8 @@ public record UsageRule(String rule, Condition when, Input input, Output output)
   public enum Output {
     INCLUDES_REASONING,
     EXCLUDES_REASONING,
+    /** It does not, and reasoning is told by nothing but the total: it is what that has beyond. */
+    EXCLUDES_UNTOLD_REASONING,
     /** The emitter adds reasoning to a count that contains it already. */
     INCLUDES_REASONING_TWICE,
     /** As for the input. */

@@ -54,6 +54,20 @@ class UsageConventionTest {
   }
 
   @Test
+  void untoldReasoning_isWhatTheTotalHasBeyond() {
+    UsageRule rule =
+        new UsageRule("gemini", null, Input.INCLUDES_CACHE, Output.EXCLUDES_UNTOLD_REASONING);
+    Map<Bucket, Long> parts = Map.of(Bucket.INPUT, 100L, Bucket.OUTPUT, 45L);
+    Map<Bucket, Long> withTotal =
+        Map.of(Bucket.INPUT, 100L, Bucket.OUTPUT, 45L, Bucket.TOTAL, 152L);
+
+    assertThat(convention(rule, withTotal).usage())
+        .isEqualTo(new TokenUsage(100L, 52L, null, null, null, 7L));
+    assertThat(convention(rule, parts).usage())
+        .isEqualTo(new TokenUsage(100L, 45L, null, null, null, null));
+  }
+
+  @Test
   void moreCacheThanInput_cannotBeIncluded() {
     UsageConvention aiSdk5 =
         convention(
