@@ -74,6 +74,55 @@ class OpenInferenceTest {
   }
 
   @Test
+  void anthropicsCalls_areToldTwice_andAreOne() {
+    AgentSpan call =
+        openInference("LLM")
+            .with("llm.request.model_name", "claude-sonnet-4-5")
+            .with("llm.model_name", "claude-sonnet-4-5-20250929")
+            .with("llm.token_count.prompt", 120)
+            .with("output.value", "{\"id\":\"msg_1\",\"content\":[]}")
+            .with("llm.output_messages.0.message.role", "assistant")
+            .with("llm.output_messages.0.message.tool_calls.0.tool_call.id", "toolu_1")
+            .with("llm.output_messages.0.message.tool_calls.0.tool_call.function.name", "find")
+            .with("llm.output_messages.0.message.contents.0.message_content.type", "tool_use")
+            .with("llm.output_messages.0.message.contents.0.tool_call.id", "toolu_1")
+            .with("llm.output_messages.0.message.contents.0.tool_call.function.name", "find")
+            .normalised();
+
+    assertThat(call.modelCall().requestedTools())
+        .containsExactly(new RequestedTool("toolu_1", "find"));
+    assertThat(call.modelCall().requestModel()).isEqualTo("claude-sonnet-4-5");
+    assertThat(call.modelCall().responseModel()).isEqualTo("claude-sonnet-4-5-20250929");
+    assertThat(call.modelCall().responseId()).isEqualTo("msg_1");
+  }
+
+  @Test
+  void langChainsAnswer_hasItsId() {
+    AgentSpan call =
+        openInference("LLM")
+            .with("llm.token_count.prompt", 120)
+            .with(
+                "output.value",
+                "{\"generations\":[[{\"message\":{\"kwargs\":"
+                    + "{\"response_metadata\":{\"id\":\"msg_1\"}}}}]]}")
+            .normalised();
+
+    assertThat(call.modelCall().responseId()).isEqualTo("msg_1");
+  }
+
+  @Test
+  void llamaIndexesPreparation_isNoCall() {
+    assertThat(
+            span("OpenAI._prepare_chat_with_tools")
+                .scope("openinference.instrumentation.llama_index")
+                .with("openinference.span.kind", "LLM")
+                .normalised()
+                .meaning()
+                .kind())
+        .isEqualTo(AgentSpanKind.CHAIN);
+  }
+
+  @Test
   void olderAnthropic_whoseInputLeavesTheCacheOut_isCorrected() {
     AgentSpan span =
         openInference("LLM")

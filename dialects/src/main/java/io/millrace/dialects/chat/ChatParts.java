@@ -42,7 +42,7 @@ final class ChatParts {
       addAll(embedded(message.path(field)), parts);
     }
     for (JsonNode call : embedded(message.path("tool_calls"))) {
-      parts.add(toolCall(call.has("tool_call") ? call.get("tool_call") : call));
+      addOnce(toolCall(call.has("tool_call") ? call.get("tool_call") : call), parts);
     }
     // OpenAI's messages up to 2023, still what LiteLLM sends
     if (message.path("function_call").isObject()) {
@@ -52,6 +52,19 @@ final class ChatParts {
       addPart(message, parts);
     }
     return parts;
+  }
+
+  /** OpenInference tells Anthropic's calls among the contents and again as calls. */
+  private static void addOnce(ObjectNode call, List<ObjectNode> parts) {
+    JsonNode id = call.path("id");
+    boolean known =
+        id.isTextual()
+            && parts.stream()
+                .filter(part -> part.path("type").asText().equals("tool_call"))
+                .anyMatch(part -> part.path("id").equals(id));
+    if (!known) {
+      parts.add(call);
+    }
   }
 
   static ObjectNode text(String text) {
@@ -90,7 +103,9 @@ final class ChatParts {
 
   private static void addPart(JsonNode given, List<ObjectNode> parts) {
     JsonNode part = given.has("message_content") ? given.get("message_content") : given;
-    if (part.isTextual()) {
+    if (given.path("tool_call").isObject()) {
+      parts.add(toolCall(given.get("tool_call")));
+    } else if (part.isTextual()) {
       parts.add(text(part.textValue()));
     } else if (part.isObject()) {
       parts.add(part((ObjectNode) part));
@@ -136,7 +151,7 @@ final class ChatParts {
     JsonNode function = call.path("function").isObject() ? call.get("function") : call;
     ObjectNode part = JsonNodeFactory.instance.objectNode().put("type", "tool_call");
     part.set("id", nullable(id(call)));
-    part.set("name", nullable(function.path(function.has("name") ? "name" : "toolName")));
+    part.set("name", nullable(name(function)));
     for (String field : List.of("arguments", "args", "input")) {
       if (function.has(field)) {
         part.set("arguments", function.get(field));
@@ -144,6 +159,16 @@ final class ChatParts {
       }
     }
     return part;
+  }
+
+  private static JsonNode name(JsonNode function) {
+    for (String field : List.of("name", "toolName")) {
+      if (function.has(field)) {
+        return function.get(field);
+      }
+    }
+    // Haystack's
+    return function.path("tool_name");
   }
 
   /** A result keeps its tool's name where it has one, and that it is an error. */
