@@ -10,6 +10,7 @@ import io.millrace.schemas.AgentSpanKind;
 import io.millrace.schemas.SpanStatus;
 import io.millrace.schemas.TokenUsage;
 import io.opentelemetry.proto.trace.v1.Span;
+import io.opentelemetry.proto.trace.v1.Status;
 import org.junit.jupiter.api.Test;
 
 /** Dialects known from their sources alone: a golden span of each. */
@@ -219,6 +220,94 @@ class FrameworksTest {
   }
 
   @Test
+  void haystacksAgent_hasItsCallsAndToolsInSteps() {
+    AgentSpan call =
+        span("haystack.agent.step.llm")
+            .scope("haystack")
+            .with(
+                "haystack.agent.step.llm.output",
+                """
+                {"replies": [{"role": "assistant", "content": [{"tool_call": {
+                    "tool_name": "find", "arguments": {"q": 1}, "id": "c1"}}],
+                  "meta": {"model": "gpt-4o-mini-2024-07-18", "finish_reason": "tool_calls", "usage": {
+                    "prompt_tokens": 1211, "completion_tokens": 51,
+                    "prompt_tokens_details": {"cached_tokens": 201},
+                    "completion_tokens_details": {"reasoning_tokens": 6}}}}]}
+                """)
+            .normalised();
+    AgentSpan tool =
+        span("haystack.agent.step.tool")
+            .scope("haystack")
+            .with("haystack.tool.name", "find")
+            .with("haystack.agent.step.tool.output", "{\"error\": \"index offline\"}")
+            .normalised();
+    AgentSpan step =
+        span("haystack.agent.step").scope("haystack").with("haystack.agent.step", 0).normalised();
+
+    assertThat(call.meaning().kind()).isEqualTo(AgentSpanKind.LLM);
+    assertThat(call.modelCall().usage())
+        .isEqualTo(new TokenUsage(1211L, 51L, 201L, null, null, 6L));
+    assertThat(call.modelCall().responseModel()).isEqualTo("gpt-4o-mini-2024-07-18");
+    assertThat(call.modelCall().requestedTools()).containsExactly(new RequestedTool("c1", "find"));
+    assertThat(tool.toolUse()).isEqualTo(new AgentSpan.ToolUse("find", "", true));
+    assertThat(tool.outcome().status()).isEqualTo(SpanStatus.ERROR);
+    assertThat(tool.outcome().statusMessage()).isEqualTo("index offline");
+    assertThat(step.meaning().kind()).isEqualTo(AgentSpanKind.CHAIN);
+  }
+
+  @Test
+  void openLit_passesProvidersCountsOn() {
+    assertThat(openLit("anthropic").modelCall().usage())
+        .isEqualTo(new TokenUsage(1398L, 64L, 214L, 44L, null, null));
+    assertThat(openLit("openai").modelCall().usage())
+        .isEqualTo(new TokenUsage(1140L, 64L, 214L, 44L, null, null));
+  }
+
+  private static AgentSpan openLit(String client) {
+    return span("chat x")
+        .scope("openlit.instrumentation." + client)
+        .with("gen_ai.operation.name", "chat")
+        .with("gen_ai.usage.input_tokens", 1140)
+        .with("gen_ai.usage.output_tokens", 64)
+        .with("gen_ai.usage.cache_read.input_tokens", 214)
+        .with("gen_ai.usage.cache_creation.input_tokens", 44)
+        .normalised();
+  }
+
+  @Test
+  void genkit_tellsByTheTotalWhetherThoughtsAreInTheOutput() {
+    AgentSpan gemini =
+        genkitModel(
+            """
+            {"usage":{"inputTokens":1409,"outputTokens":45,"thoughtsTokens":24,
+              "totalTokens":1478,"cachedContentTokens":219}}
+            """);
+    AgentSpan openAi =
+        genkitModel(
+            """
+            {"usage":{"inputTokens":1321,"outputTokens":61,"totalTokens":1382},
+              "raw":{"id":"chatcmpl-1","model":"gpt-4o-mini-2024-07-18","usage":{
+                "prompt_tokens_details":{"cached_tokens":211},
+                "completion_tokens_details":{"reasoning_tokens":16}}}}
+            """);
+
+    assertThat(gemini.modelCall().usage())
+        .isEqualTo(new TokenUsage(1409L, 69L, 219L, null, null, 24L));
+    assertThat(openAi.modelCall().usage())
+        .isEqualTo(new TokenUsage(1321L, 61L, 211L, null, null, 16L));
+    assertThat(openAi.modelCall().responseModel()).isEqualTo("gpt-4o-mini-2024-07-18");
+    assertThat(openAi.modelCall().responseId()).isEqualTo("chatcmpl-1");
+  }
+
+  private static AgentSpan genkitModel(String output) {
+    return span("model")
+        .scope("genkit-tracer")
+        .with("genkit:metadata:subtype", "model")
+        .with("genkit:output", output)
+        .normalised();
+  }
+
+  @Test
   void langSmith_hasTheDetailsOfItsCountsInJson() {
     AgentSpan call =
         span("ChatOpenAI")
@@ -261,6 +350,32 @@ class FrameworksTest {
     assertThat(client.meaning().kind()).isEqualTo(AgentSpanKind.CHAIN);
     assertThat(client.identity().sessionId()).isEqualTo("conv-1");
     assertThat(unset.identity().sessionId()).isEmpty();
+  }
+
+  @Test
+  void langSmith_hasTheUsageInARunsMetadata_andFailuresInAnException() {
+    AgentSpan call =
+        langSmith()
+            .with("gen_ai.usage.input_tokens", 1211)
+            .with("gen_ai.usage.output_tokens", 51)
+            .with(
+                "langsmith.metadata.usage_metadata",
+                "{\"input_token_details\":{\"cache_read\":201,\"cache_creation\":30},"
+                    + "\"output_token_details\":{\"reasoning\":6}}")
+            .normalised();
+    AgentSpan failed =
+        langSmith()
+            .status(Status.StatusCode.STATUS_CODE_OK, "")
+            .event("exception", 1, "exception.message", "BadRequestError('no')")
+            .normalised();
+
+    assertThat(call.modelCall().usage()).isEqualTo(new TokenUsage(1211L, 51L, 201L, 30L, null, 6L));
+    assertThat(failed.outcome().status()).isEqualTo(SpanStatus.ERROR);
+    assertThat(failed.outcome().statusMessage()).isEqualTo("BadRequestError('no')");
+  }
+
+  private static SpanFixture langSmith() {
+    return span("ChatOpenAI").scope("langsmith").with("langsmith.span.kind", "llm");
   }
 
   @Test
