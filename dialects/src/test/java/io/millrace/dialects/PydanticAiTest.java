@@ -31,6 +31,37 @@ class PydanticAiTest {
   }
 
   @Test
+  void logfiresStream_isOneCall_withTheProvidersCounts() {
+    SpanFixture request =
+        span("Chat Completion with {request_data[model]!r}")
+            .scope("logfire.openai")
+            .with("gen_ai.operation.name", "chat")
+            .with("gen_ai.request.model", "gpt-4o-mini")
+            .with("logfire.span_type", "span");
+    AgentSpan answer =
+        span("streaming response from {request_data[model]!r} took {duration:.2f}s")
+            .scope("logfire.openai")
+            .with("gen_ai.operation.name", "chat")
+            .with("gen_ai.request.model", "gpt-4o-mini")
+            .with("logfire.span_type", "log")
+            .with("logfire.level_num", 9)
+            .with("gen_ai.usage.input_tokens", 1244)
+            .with("gen_ai.usage.output_tokens", 54)
+            .with(
+                "gen_ai.usage.raw",
+                "{\"prompt_tokens_details\":{\"cached_tokens\":204},"
+                    + "\"completion_tokens_details\":{\"reasoning_tokens\":9}}")
+            .normalised();
+
+    assertThat(request.normalised().meaning().kind()).isEqualTo(AgentSpanKind.CHAIN);
+    assertThat(request.with("logfire.level_num", 17).normalised().meaning().kind())
+        .isEqualTo(AgentSpanKind.LLM);
+    assertThat(answer.meaning().kind()).isEqualTo(AgentSpanKind.LLM);
+    assertThat(answer.modelCall().usage())
+        .isEqualTo(new TokenUsage(1244L, 54L, 204L, null, null, 9L));
+  }
+
+  @Test
   void agent_hasTheRunsUsage_andTheUserInItsLabels() {
     AgentSpan agent =
         span("invoke_agent travel_agent")

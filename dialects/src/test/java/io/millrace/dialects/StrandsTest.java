@@ -32,6 +32,17 @@ class StrandsTest {
   }
 
   @Test
+  void olderTool_tellsItsFailureInAStatusOfItsOwn() {
+    AgentSpan tool =
+        strands("execute_tool")
+            .with("gen_ai.tool.name", "find")
+            .with("tool.status", "error")
+            .normalised();
+
+    assertThat(tool.outcome().status()).isEqualTo(SpanStatus.ERROR);
+  }
+
+  @Test
   void total_tellsWhetherTheInputHasTheCache() {
     TokenUsage expected = new TokenUsage(120L, 30L, 20L, null, null, null);
 

@@ -31,6 +31,26 @@ class VercelAiTest {
   }
 
   @Test
+  void fifthsGenerateText_hasTheCacheOnlyInWhatAnthropicSaid() {
+    AgentSpan call =
+        span("ai.generateText.doGenerate")
+            .scope("ai")
+            .with("ai.operationId", "ai.generateText.doGenerate")
+            .with("ai.model.provider", "anthropic.messages")
+            .with("ai.usage.promptTokens", 1060)
+            .with("ai.usage.completionTokens", 56)
+            .with(
+                "ai.response.providerMetadata",
+                "{\"anthropic\":{\"usage\":{\"cache_read_input_tokens\":206},"
+                    + "\"cacheCreationInputTokens\":36}}")
+            .normalised();
+
+    assertThat(call.modelCall().usage())
+        .isEqualTo(new TokenUsage(1302L, 56L, 206L, 36L, null, null));
+    assertThat(call.meaning().usageRule()).isEqualTo("vercel-ai/v5-excl");
+  }
+
+  @Test
   void version6_saysWhatIsNotCached() {
     AgentSpan call =
         ai("ai.streamText.doStream")
