@@ -21,6 +21,9 @@ import io.millrace.query.http.QueryGate;
 import io.millrace.query.http.SameSite;
 import io.millrace.query.live.LiveTraces;
 import io.millrace.query.mlflow.MlflowReads;
+import io.millrace.query.sql.SavedQueriesEndpoint;
+import io.millrace.query.sql.SqlService;
+import io.millrace.query.sql.ViewsEndpoint;
 import io.millrace.query.v1.Lists;
 import io.millrace.query.v1.OtlpEndpoint;
 import io.millrace.query.v1.OverviewEndpoint;
@@ -109,7 +112,9 @@ public final class QueryApi implements AutoCloseable {
                 new TraceSpansEndpoint(tables),
                 new SpanEndpoint(tables),
                 new OtlpEndpoint(tables),
-                new SystemEndpoint(tables)))
+                new SystemEndpoint(tables),
+                new ViewsEndpoint(tables),
+                new SavedQueriesEndpoint()))
         .flatMap(each -> each)
         .toList();
   }
@@ -141,6 +146,12 @@ public final class QueryApi implements AutoCloseable {
     MlflowReads.addTo(
         server, tables, gate, metrics, config.maxAnswerBytes(), config.readYourWritesWithin());
     get(server, methods, LiveTraces.PATH, live);
+    serve(
+        server,
+        methods,
+        HttpMethod.POST,
+        SqlService.PATH,
+        new SqlService(tables, config.sql(), config.maxAnswerBytes(), gate, metrics));
     methods.forEach(
         (path, allowed) ->
             server.service(path, (context, request) -> Problem.methodNotAllowed(allowed)));
@@ -165,8 +176,17 @@ public final class QueryApi implements AutoCloseable {
       Map<String, Set<HttpMethod>> methods,
       String path,
       HttpService service) {
-    server.service(Route.builder().path(path).methods(HttpMethod.GET).build(), service);
-    methods.computeIfAbsent(path, any -> EnumSet.noneOf(HttpMethod.class)).add(HttpMethod.GET);
+    serve(server, methods, HttpMethod.GET, path, service);
+  }
+
+  private static void serve(
+      ServerBuilder server,
+      Map<String, Set<HttpMethod>> methods,
+      HttpMethod method,
+      String path,
+      HttpService service) {
+    server.service(Route.builder().path(path).methods(method).build(), service);
+    methods.computeIfAbsent(path, any -> EnumSet.noneOf(HttpMethod.class)).add(method);
   }
 
   static byte[] contract() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.query;
 
+import io.millrace.query.sql.SqlLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import java.util.Set;
  * @param maxLiveStreams query-api.max-live-streams, from 1; beyond it 503
  * @param queryTimeout query-api.query-timeout, from 1 s; beyond it 503
  * @param maxAnswerBytes query-api.max-answer, from 1: what spans carried in one answer to MLflow's
- *     clients; beyond it 400
+ *     clients, and the answer to SQL; beyond it 400
+ * @param sql of SQL over HTTP
  * @param readYourWritesWithin query-api.read-your-writes-within, from 0: how long a read that the
  *     bridge passes on waits until the views show what it acknowledged before
  * @param bridge query-api.bridge-url: where writes are passed on to; empty = nothing is written
@@ -35,6 +37,7 @@ public record QueryApiConfig(
     int maxLiveStreams,
     Duration queryTimeout,
     long maxAnswerBytes,
+    SqlLimits sql,
     Duration readYourWritesWithin,
     Optional<URI> bridge) {
   private static final long DEFAULT_MAX_ANSWER_BYTES = 16 << 20;
@@ -91,6 +94,7 @@ public record QueryApiConfig(
         maxLiveStreams,
         queryTimeout,
         DEFAULT_MAX_ANSWER_BYTES,
+        SqlLimits.DEFAULT,
         Duration.ZERO,
         Optional.empty());
   }

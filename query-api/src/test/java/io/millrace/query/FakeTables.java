@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.sql.query.ComposedQuery;
 import io.millrace.sql.query.NamedQuery;
 import io.millrace.sql.query.QueryReader;
+import io.millrace.sql.query.Question;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -22,6 +23,19 @@ public final class FakeTables implements QueryReader {
   private volatile Rows rows = List::of;
   private volatile Map<String, Object> asked = Map.of();
   private volatile List<String> without = List.of();
+
+  private volatile String compact = "{\"meta\":[],\"data\":[]}";
+  private volatile Question question;
+
+  /** What they answer to questions from now on, in the format JSONCompact. */
+  public void answerQuestions(String newCompact) {
+    compact = newCompact;
+  }
+
+  /** The last question of a person's own. */
+  public Question question() {
+    return question;
+  }
 
   /** From now on. */
   public void answer(Rows newRows) {
@@ -63,5 +77,12 @@ public final class FakeTables implements QueryReader {
     ask(query, parameters);
     without = newWithout;
     out.write(format.getBytes(UTF_8));
+  }
+
+  @Override
+  public void copy(Question newQuestion, String format, OutputStream out) throws IOException {
+    question = newQuestion;
+    rows.rows();
+    out.write(compact.getBytes(UTF_8));
   }
 }

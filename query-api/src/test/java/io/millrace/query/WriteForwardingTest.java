@@ -8,6 +8,7 @@ import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
+import io.millrace.query.sql.SqlLimits;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -111,6 +112,7 @@ class WriteForwardingTest {
             2,
             Duration.ofSeconds(5),
             1 << 20,
+            SqlLimits.DEFAULT,
             Duration.ofSeconds(1),
             Optional.of(URI.create("http://127.0.0.1:" + bridgePort))),
         new FakeTables());

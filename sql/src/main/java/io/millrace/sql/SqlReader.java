@@ -68,12 +68,10 @@ public final class SqlReader implements AutoCloseable {
   public List<Map<String, Object>> query(
       String sql, Map<String, Object> params, Map<String, Object> serverSettings, String queryId)
       throws IOException {
-    QuerySettings settings = settings(serverSettings);
-    if (!queryId.isEmpty()) {
-      settings.setQueryId(queryId);
-    }
     try {
-      return client.queryAll(sql, params, settings).stream().map(SqlReader::valuesOf).toList();
+      return client.queryAll(sql, params, settings(serverSettings, queryId)).stream()
+          .map(SqlReader::valuesOf)
+          .toList();
     } catch (RuntimeException e) {
       throw failed(e);
     }
@@ -110,6 +108,29 @@ public final class SqlReader implements AutoCloseable {
     read(sql, params, serverSettings, format, result -> result.transferTo(out));
   }
 
+  /**
+   * The same under an id by which {@link #kill} finds it.
+   *
+   * @param queryId '' = ClickHouse draws one
+   * @throws IllegalArgumentException if there is no such format
+   * @throws RefusedException if ClickHouse answered with an error
+   * @throws UnavailableException if it did not answer, or broke off
+   */
+  public void stream(
+      String sql,
+      Map<String, Object> params,
+      Map<String, Object> serverSettings,
+      String queryId,
+      String format,
+      OutputStream out)
+      throws IOException {
+    read(
+        sql,
+        params,
+        settings(serverSettings, queryId).setFormat(ClickHouseFormat.valueOf(format)),
+        result -> result.transferTo(out));
+  }
+
   /** Takes a result while it comes in. */
   @FunctionalInterface
   public interface ResultReader {
@@ -130,7 +151,16 @@ public final class SqlReader implements AutoCloseable {
       String format,
       ResultReader reader)
       throws IOException {
-    QuerySettings settings = settings(serverSettings).setFormat(ClickHouseFormat.valueOf(format));
+    read(
+        sql,
+        params,
+        settings(serverSettings, "").setFormat(ClickHouseFormat.valueOf(format)),
+        reader);
+  }
+
+  private void read(
+      String sql, Map<String, Object> params, QuerySettings settings, ResultReader reader)
+      throws IOException {
     try (InputStream result = client.query(sql, params, settings).join().getInputStream()) {
       reader.read(result);
     } catch (RuntimeException e) {
@@ -197,8 +227,11 @@ public final class SqlReader implements AutoCloseable {
     client.close();
   }
 
-  private static QuerySettings settings(Map<String, Object> serverSettings) {
+  private static QuerySettings settings(Map<String, Object> serverSettings, String queryId) {
     QuerySettings settings = new QuerySettings();
+    if (!queryId.isEmpty()) {
+      settings.setQueryId(queryId);
+    }
     serverSettings.forEach((name, value) -> settings.serverSetting(name, value.toString()));
     return settings;
   }

@@ -42,6 +42,16 @@ public final class Problem extends Exception {
     return new Problem(HttpStatus.NOT_FOUND, "", detail, null);
   }
 
+  /** 413: the body is larger than it may be. */
+  public static Problem tooLarge(String detail) {
+    return new Problem(HttpStatus.REQUEST_ENTITY_TOO_LARGE, "", detail, null);
+  }
+
+  /** 415: the body is not of the type that is taken. */
+  public static Problem unsupportedBody(String detail) {
+    return new Problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "", detail, null);
+  }
+
   /** 403: the request does not come from where it may. */
   static Problem forbidden(String detail) {
     return new Problem(HttpStatus.FORBIDDEN, "", detail, null);

@@ -2,6 +2,7 @@
 package io.millrace.query.v1;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
  * Rows as CSV with names, as RFC 4180 has it. A text that a spreadsheet would take for a formula
  * gets an apostrophe in front: what an agent was told ends in cells of somebody else's machine.
  */
-final class Csv {
+public final class Csv {
   private static final String FORMULA_STARTS = "=+-@\t\r";
   private static final String END = "\r\n";
 
@@ -19,10 +20,15 @@ final class Csv {
   static String of(List<Map<String, Object>> rows) {
     return rows.isEmpty()
         ? ""
-        : line(rows.get(0).keySet().stream().toList())
-            + rows.stream()
-                .map(row -> line(row.values().stream().map(Csv::cell).toList()))
-                .collect(Collectors.joining());
+        : of(List.copyOf(rows.get(0).keySet()), rows.stream().map(Map::values).toList());
+  }
+
+  /** Rows under a line of names. */
+  public static String of(List<String> names, List<? extends Collection<?>> rows) {
+    return line(names)
+        + rows.stream()
+            .map(row -> line(row.stream().map(Csv::cell).toList()))
+            .collect(Collectors.joining());
   }
 
   private static String line(List<String> cells) {

@@ -40,6 +40,9 @@ public final class Json {
     if (value == null) {
       return NODES.nullNode();
     }
+    if (value instanceof JsonNode node) {
+      return node;
+    }
     if (value instanceof BigDecimal money) {
       return NODES.textNode(plain(money));
     }

@@ -15,6 +15,7 @@ import io.millrace.sql.UnavailableException;
 import io.millrace.sql.query.ComposedQuery;
 import io.millrace.sql.query.NamedQuery;
 import io.millrace.sql.query.QueryReader;
+import io.millrace.sql.query.Question;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
@@ -93,6 +94,11 @@ class MlflowReadsTest {
         List<String> without,
         String format,
         OutputStream out) {
+      throw new UnsupportedOperationException("nothing is copied");
+    }
+
+    @Override
+    public void copy(Question question, String format, OutputStream out) {
       throw new UnsupportedOperationException("nothing is copied");
     }
   }

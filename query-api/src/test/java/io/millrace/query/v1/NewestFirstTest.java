@@ -9,6 +9,7 @@ import io.millrace.query.parameter.Parameter;
 import io.millrace.sql.query.ComposedQuery;
 import io.millrace.sql.query.NamedQuery;
 import io.millrace.sql.query.QueryReader;
+import io.millrace.sql.query.Question;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -57,6 +58,11 @@ class NewestFirstTest {
             String format,
             OutputStream out) {
           throw new AssertionError("a list is asked for its rows");
+        }
+
+        @Override
+        public void copy(Question question, String format, OutputStream out) {
+          throw new AssertionError("a list has a named query");
         }
       };
 

@@ -3,6 +3,7 @@ package io.millrace.quickstart.process;
 
 import io.millrace.query.QueryApi;
 import io.millrace.query.QueryApiConfig;
+import io.millrace.query.sql.SqlLimits;
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.settings.ClickHouseAccounts;
 import io.millrace.quickstart.settings.Endpoints;
@@ -81,6 +82,9 @@ public final class QueryApiProcess {
         settings.number(Setting.QUERY_API_MAX_LIVE_STREAMS),
         settings.duration(Setting.QUERY_API_QUERY_TIMEOUT),
         settings.bytes(Setting.QUERY_API_MAX_ANSWER),
+        new SqlLimits(
+            Math.toIntExact(settings.bytes(Setting.QUERY_API_SQL_MAX_REQUEST)),
+            settings.number(Setting.QUERY_API_SQL_MAX_ROWS)),
         settings.duration(Setting.QUERY_API_READ_YOUR_WRITES_WITHIN),
         Optional.of(bridge(settings)));
   }

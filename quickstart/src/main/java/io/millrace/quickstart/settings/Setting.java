@@ -118,6 +118,8 @@ public enum Setting {
   QUERY_API_MAX_QUERY_MEMORY("query-api.max-query-memory", "512MiB", SettingKind.BYTES),
   QUERY_API_QUERY_TIMEOUT("query-api.query-timeout", "30s", SettingKind.DURATION),
   QUERY_API_MAX_ANSWER("query-api.max-answer", "16MiB", SettingKind.BYTES),
+  QUERY_API_SQL_MAX_REQUEST("query-api.sql.max-request", "256KiB", SettingKind.BYTES),
+  QUERY_API_SQL_MAX_ROWS("query-api.sql.max-rows", "10000", SettingKind.COUNT),
   QUERY_API_READ_YOUR_WRITES_WITHIN(
       "query-api.read-your-writes-within", "5s", SettingKind.DURATION),
   QUERY_API_BRIDGE_URL("query-api.bridge-url", "", SettingKind.HTTP_URL),

@@ -5,6 +5,7 @@ import io.millrace.sql.SqlReader;
 import io.millrace.sql.UnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -24,6 +25,14 @@ final class LimitedReader implements QueryReader {
             thread.setDaemon(true);
             return thread;
           });
+
+  /** An answer is made as a whole, so that an error is one, not the end of half an answer. */
+  private static final Map<String, Object> OF_QUESTIONS =
+      Map.of(
+          "readonly", 1,
+          "wait_end_of_query", 1,
+          "output_format_json_quote_64bit_integers", 1,
+          "output_format_json_quote_decimals", 1);
 
   private final SqlReader tables;
   private final Map<String, Object> settings;
@@ -88,6 +97,23 @@ final class LimitedReader implements QueryReader {
             ? query.text()
             : "SELECT * EXCEPT (%s) FROM (%s)".formatted(String.join(", ", without), query.text());
     tables.stream(text, BoundParameters.of(parameters), settings, format, out);
+  }
+
+  @Override
+  public void copy(Question question, String format, OutputStream out) throws IOException {
+    String queryId = UUID.randomUUID().toString();
+    Map<String, Object> all = new HashMap<>(settings);
+    all.putAll(OF_QUESTIONS);
+    all.put("limit", question.maxRows());
+    all.put("max_result_rows", question.maxRows());
+    all.put("max_result_bytes", question.maxAnswerBytes());
+    Map<String, Object> parameters = Map.copyOf(question.parameters());
+    killedWhenInterrupted(
+        queryId,
+        () -> {
+          tables.stream(question.text(), parameters, all, queryId, format, out);
+          return null;
+        });
   }
 
   private static void requireAll(NamedQuery query, Map<String, Object> parameters) {

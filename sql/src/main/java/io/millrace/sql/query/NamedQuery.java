@@ -71,6 +71,8 @@ public enum NamedQuery {
   PROGRESS,
   /** How far the views show the log. */
   FRESHNESS,
+  /** The public views and their columns. */
+  VIEWS,
   /** The spans of some traces as MLflow tells them, from a place on. */
   MLFLOW_SPANS,
   /** What some spans carried. */

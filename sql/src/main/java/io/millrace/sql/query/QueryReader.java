@@ -49,6 +49,16 @@ public interface QueryReader {
       OutputStream out)
       throws IOException;
 
+  /**
+   * Asks what a person wrote, read-only, and copies the whole answer as ClickHouse formats it. What
+   * may be asked is for the caller to check.
+   *
+   * @param format such as JSONCompact; 64-bit integers and decimals are texts in JSON
+   * @throws io.millrace.sql.RefusedException if ClickHouse answered with an error
+   * @throws io.millrace.sql.UnavailableException if it did not answer, or broke off
+   */
+  void copy(Question question, String format, OutputStream out) throws IOException;
+
   /** A reader of these tables, within limits. */
   static QueryReader of(SqlReader tables, QueryLimits limits) {
     return new LimitedReader(tables, limits);

@@ -15,9 +15,8 @@ import io.millrace.quickstart.engine.chdb.ResultStream;
 import io.millrace.quickstart.engine.chdb.StatementClass;
 import io.millrace.quickstart.engine.http.ErrorStatus;
 import io.millrace.quickstart.engine.http.Exchange;
-import io.millrace.quickstart.engine.statement.ReaderRules;
-import io.millrace.quickstart.engine.statement.RowFormat;
-import io.millrace.quickstart.engine.statement.Statement;
+import io.millrace.sql.statement.ReaderRules;
+import io.millrace.sql.statement.Statement;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -189,7 +188,7 @@ final class StatementRunner {
 
   private void checkReader(String sql, StatementClass kind) throws EngineException {
     Optional<String> refused =
-        ReaderRules.refusedName(sql)
+        ReaderRules.refusedName(sql, request.database().orElse(""))
             .or(() -> ReaderRules.refusedParameter(sql, request.parameters()));
     if (refused.isPresent()) {
       throw EngineException.of(

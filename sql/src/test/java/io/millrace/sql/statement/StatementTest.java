@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.quickstart.engine.statement;
+package io.millrace.sql.statement;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.BOOLEAN;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
-import io.millrace.quickstart.engine.statement.Statement.Insert;
-import io.millrace.quickstart.engine.statement.Statement.Other;
+import io.millrace.sql.statement.Statement.Insert;
+import io.millrace.sql.statement.Statement.Other;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

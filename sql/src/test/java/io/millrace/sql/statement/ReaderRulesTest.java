@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.quickstart.engine.statement;
+package io.millrace.sql.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,9 +28,13 @@ class ReaderRulesTest {
         "SELECT 1.file('/etc/hostname')",
         "SELECT * FROM eval('SELECT 1')",
         "SELECT * FROM system.stack_trace",
+        "SELECT * FROM system.models",
+        "SELECT * FROM `system` . /* */ \"MODELS\"",
+        "SELECT * FROM merge('system', '^models$')",
+        "SELECT * FROM loop('system', 'models')",
       })
   void name_isRefusedHoweverItIsWritten(String sql) {
-    assertThat(ReaderRules.refusedName(sql)).isPresent();
+    assertThat(ReaderRules.refusedName(sql, "millrace")).isPresent();
   }
 
   @ParameterizedTest
@@ -40,9 +44,16 @@ class ReaderRulesTest {
         "SELECT attributes['file'] FROM span_content -- file",
         "SELECT profile, file_name, filesystemAvailable() /* file */ FROM t",
         "SELECT 'it\\'s a file'",
+        "SELECT models, t.models AS merge FROM traces AS t",
       })
   void word_isFreeInLiteralsAndComments(String sql) {
-    assertThat(ReaderRules.refusedName(sql)).isEmpty();
+    assertThat(ReaderRules.refusedName(sql, "millrace")).isEmpty();
+  }
+
+  @Test
+  void tableWithoutADatabase_isThatOfTheRequest() {
+    assertThat(ReaderRules.refusedName("SELECT * FROM models", "system")).contains("models");
+    assertThat(ReaderRules.refusedName("SELECT models FROM traces", "millrace")).isEmpty();
   }
 
   @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.quickstart.engine.statement;
+package io.millrace.quickstart.engine.query;
 
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.quickstart.engine.statement;
+package io.millrace.sql.statement;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -98,15 +98,11 @@ public sealed interface Statement {
       Token following = tokens.get(i + 1);
       intoOutfile |= token.isWord("INTO") && following.isWord("OUTFILE");
       totals |= token.isWord("WITH") && following.isWord("TOTALS");
-      if (token.isWord("FORMAT") && endsStatement(tokens, i + 2) && isName(following)) {
+      if (token.isWord("FORMAT") && endsStatement(tokens, i + 2) && following.isName()) {
         format = Optional.of(following.text());
       }
     }
     return new Other(upper(first.text()), format, intoOutfile, totals);
-  }
-
-  private static boolean isName(Token token) {
-    return token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.QUOTED_IDENTIFIER;
   }
 
   private static boolean endsStatement(List<Token> tokens, int index) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.quickstart.engine.statement;
+package io.millrace.sql.statement;
 
 /**
  * One token of a statement.
@@ -9,9 +9,10 @@ package io.millrace.quickstart.engine.statement;
  * @param text the word as written, an identifier without its quotes, else one character
  * @param depth how many brackets are open around it
  */
-record Token(Kind kind, int start, int end, String text, int depth) {
+public record Token(Kind kind, int start, int end, String text, int depth) {
 
-  enum Kind {
+  /** What it is. */
+  public enum Kind {
     /** A bare word: a keyword or an identifier. */
     WORD,
     /** An identifier in back quotes or double quotes. */
@@ -22,11 +23,18 @@ record Token(Kind kind, int start, int end, String text, int depth) {
     END
   }
 
-  boolean isWord(String keyword) {
+  /** Whether it is that keyword, in any case. */
+  public boolean isWord(String keyword) {
     return kind == Kind.WORD && text.equalsIgnoreCase(keyword);
   }
 
-  boolean isSymbol(char symbol) {
+  /** Whether it is that symbol. */
+  public boolean isSymbol(char symbol) {
     return kind == Kind.SYMBOL && text.charAt(0) == symbol;
+  }
+
+  /** Whether it may be an identifier. */
+  public boolean isName() {
+    return kind == Kind.WORD || kind == Kind.QUOTED_IDENTIFIER;
   }
 }

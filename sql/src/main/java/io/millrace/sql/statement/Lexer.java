@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.quickstart.engine.statement;
+package io.millrace.sql.statement;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -13,7 +13,7 @@ import java.util.List;
  * a literal or a comment ends: backslash escapes and doubled quotes, {@code $tag$...$tag$},
  * typographic quotes, nested block comments, {@code --}, {@code //} and {@code # }.
  */
-final class Lexer {
+public final class Lexer {
 
   private final byte[] sql;
   private final int end;
@@ -26,7 +26,7 @@ final class Lexer {
   }
 
   /** All tokens but the {@link Token.Kind#END}. */
-  static List<Token> tokens(byte[] sql) {
+  public static List<Token> tokens(byte[] sql) {
     Lexer lexer = new Lexer(sql, sql.length);
     List<Token> tokens = new ArrayList<>();
     for (Token token = lexer.next(); token.kind() != Token.Kind.END; token = lexer.next()) {
