@@ -24,6 +24,8 @@ import io.millrace.query.mlflow.MlflowReads;
 import io.millrace.query.sql.SavedQueriesEndpoint;
 import io.millrace.query.sql.SqlService;
 import io.millrace.query.sql.ViewsEndpoint;
+import io.millrace.query.system.MetricsPages;
+import io.millrace.query.system.SystemStatus;
 import io.millrace.query.v1.Lists;
 import io.millrace.query.v1.OtlpEndpoint;
 import io.millrace.query.v1.OverviewEndpoint;
@@ -102,7 +104,7 @@ public final class QueryApi implements AutoCloseable {
   }
 
   /** Every endpoint. */
-  static List<Endpoint> endpoints(QueryReader tables) {
+  static List<Endpoint> endpoints(QueryReader tables, MetricsPages pages) {
     return Stream.of(
             Lists.over(tables),
             SessionEndpoint.over(tables),
@@ -112,7 +114,7 @@ public final class QueryApi implements AutoCloseable {
                 new TraceSpansEndpoint(tables),
                 new SpanEndpoint(tables),
                 new OtlpEndpoint(tables),
-                new SystemEndpoint(tables),
+                new SystemEndpoint(tables, new SystemStatus(pages)),
                 new ViewsEndpoint(tables),
                 new SavedQueriesEndpoint()))
         .flatMap(each -> each)
@@ -140,7 +142,7 @@ public final class QueryApi implements AutoCloseable {
               WriteForwarding.PATHS.forEach(
                   (path, some) -> methods.put(path, EnumSet.copyOf(some)));
             });
-    for (Endpoint endpoint : endpoints(tables)) {
+    for (Endpoint endpoint : endpoints(tables, config.metricsPages())) {
       get(server, methods, endpoint.path(), new EndpointService(endpoint, gate, metrics));
     }
     MlflowReads.addTo(

@@ -2,6 +2,7 @@
 package io.millrace.query;
 
 import io.millrace.query.sql.SqlLimits;
+import io.millrace.query.system.MetricsPages;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.Set;
  *     bridge passes on waits until the views show what it acknowledged before
  * @param bridge query-api.bridge-url: where writes are passed on to; empty = nothing is written
  *     here
+ * @param metricsPages where the other parts tell their metrics
  */
 public record QueryApiConfig(
     String bindAddress,
@@ -39,7 +41,8 @@ public record QueryApiConfig(
     long maxAnswerBytes,
     SqlLimits sql,
     Duration readYourWritesWithin,
-    Optional<URI> bridge) {
+    Optional<URI> bridge,
+    MetricsPages metricsPages) {
   private static final long DEFAULT_MAX_ANSWER_BYTES = 16 << 20;
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
@@ -96,7 +99,8 @@ public record QueryApiConfig(
         DEFAULT_MAX_ANSWER_BYTES,
         SqlLimits.DEFAULT,
         Duration.ZERO,
-        Optional.empty());
+        Optional.empty(),
+        MetricsPages.NONE);
   }
 
   private static void requirePort(String setting, int port) {

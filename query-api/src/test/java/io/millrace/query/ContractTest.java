@@ -8,6 +8,7 @@ import io.millrace.query.http.Endpoint;
 import io.millrace.query.live.LiveTraces;
 import io.millrace.query.parameter.Parameter;
 import io.millrace.query.sql.SqlService;
+import io.millrace.query.system.MetricsPages;
 import io.millrace.query.write.WriteForwarding;
 import java.util.List;
 import java.util.Locale;
@@ -25,7 +26,7 @@ class ContractTest {
   @Test
   void openapi_namesEveryEndpointWithItsParameters() {
     Map<String, Map<String, String>> served = new TreeMap<>();
-    for (Endpoint endpoint : QueryApi.endpoints(new FakeTables())) {
+    for (Endpoint endpoint : QueryApi.endpoints(new FakeTables(), MetricsPages.NONE)) {
       served.put(
           endpoint.path(),
           endpoint.parameters().stream()

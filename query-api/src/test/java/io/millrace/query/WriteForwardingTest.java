@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
 import io.millrace.query.sql.SqlLimits;
+import io.millrace.query.system.MetricsPages;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -114,7 +115,8 @@ class WriteForwardingTest {
             1 << 20,
             SqlLimits.DEFAULT,
             Duration.ofSeconds(1),
-            Optional.of(URI.create("http://127.0.0.1:" + bridgePort))),
+            Optional.of(URI.create("http://127.0.0.1:" + bridgePort)),
+            MetricsPages.NONE),
         new FakeTables());
   }
 

@@ -4,6 +4,7 @@ package io.millrace.quickstart.process;
 import io.millrace.query.QueryApi;
 import io.millrace.query.QueryApiConfig;
 import io.millrace.query.sql.SqlLimits;
+import io.millrace.query.system.MetricsPages;
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.settings.ClickHouseAccounts;
 import io.millrace.quickstart.settings.Endpoints;
@@ -86,7 +87,33 @@ public final class QueryApiProcess {
             Math.toIntExact(settings.bytes(Setting.QUERY_API_SQL_MAX_REQUEST)),
             settings.number(Setting.QUERY_API_SQL_MAX_ROWS)),
         settings.duration(Setting.QUERY_API_READ_YOUR_WRITES_WITHIN),
-        Optional.of(bridge(settings)));
+        Optional.of(bridge(settings)),
+        new MetricsPages(
+            Optional.of(
+                metrics(
+                    settings,
+                    Setting.QUERY_API_SUPERVISOR_METRICS_URL,
+                    "127.0.0.1",
+                    Setting.SUPERVISOR_METRICS_PORT)),
+            Optional.of(
+                metrics(
+                    settings,
+                    Setting.QUERY_API_BRIDGE_METRICS_URL,
+                    bound(settings),
+                    Setting.BRIDGE_METRICS_PORT))));
+  }
+
+  /** That of the settings, else the one of this machine. */
+  private static URI metrics(Settings settings, Setting url, String host, Setting port) {
+    return settings.isEmpty(url)
+        ? URI.create("http://" + host + ":" + settings.number(port))
+        : settings.url(url);
+  }
+
+  /** Where the bridge of this machine is reached. */
+  private static String bound(Settings settings) {
+    String bound = settings.text(Setting.BRIDGE_BIND_ADDRESS);
+    return bound.equals("0.0.0.0") || bound.equals("::") ? "127.0.0.1" : bound;
   }
 
   /** That of the settings, else the one of this machine. */
@@ -94,10 +121,8 @@ public final class QueryApiProcess {
     if (!settings.isEmpty(Setting.QUERY_API_BRIDGE_URL)) {
       return settings.url(Setting.QUERY_API_BRIDGE_URL);
     }
-    String bound = settings.text(Setting.BRIDGE_BIND_ADDRESS);
-    boolean any = bound.equals("0.0.0.0") || bound.equals("::");
     return URI.create(
-        "http://" + (any ? "127.0.0.1" : bound) + ":" + settings.number(Setting.BRIDGE_HTTP_PORT));
+        "http://" + bound(settings) + ":" + settings.number(Setting.BRIDGE_HTTP_PORT));
   }
 
   private static Set<String> hosts(String commaSeparated) {

@@ -123,6 +123,8 @@ public enum Setting {
   QUERY_API_READ_YOUR_WRITES_WITHIN(
       "query-api.read-your-writes-within", "5s", SettingKind.DURATION),
   QUERY_API_BRIDGE_URL("query-api.bridge-url", "", SettingKind.HTTP_URL),
+  QUERY_API_BRIDGE_METRICS_URL("query-api.bridge-metrics-url", "", SettingKind.HTTP_URL),
+  QUERY_API_SUPERVISOR_METRICS_URL("query-api.supervisor-metrics-url", "", SettingKind.HTTP_URL),
   QUERY_API_HEAP("query-api.heap", "256MiB", SettingKind.BYTES),
 
   PIPELINE_HEAP("pipeline.heap", "768MiB", SettingKind.BYTES),

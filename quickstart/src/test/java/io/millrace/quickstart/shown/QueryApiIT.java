@@ -518,6 +518,26 @@ class QueryApiIT {
   }
 
   @Test
+  void system_tellsEveryProcessAndWhatIsUnread() throws Exception {
+    JsonNode system = get("/api/v1/system?" + SCOPE);
+
+    assertThat(fields(system)).isEqualTo(documented("System"));
+    assertThat(list(system.path("processes")))
+        .extracting(process -> process.path("name").textValue())
+        .containsExactlyInAnyOrder("broker", "clickhouse", "pipeline", "query-api");
+    assertThat(list(system.path("processes")))
+        .allSatisfy(
+            process -> {
+              assertThat(fields(process)).isEqualTo(documented("Process"));
+              assertThat(process.path("ready").booleanValue()).isTrue();
+              assertThat(process.path("since_time").textValue()).endsWith("Z");
+            });
+    assertThat(fields(system.path("log"))).isEqualTo(documented("Log"));
+    assertThat(system.path("log").path("lost_records").intValue()).isZero();
+    assertThat(system.path("unanswered")).isEmpty();
+  }
+
+  @Test
   void overviewOfAProvider_hasTheCallsAndTracesOfIt() throws Exception {
     String provider =
         column(

@@ -67,6 +67,8 @@ public enum NamedQuery {
   WALL_TIMES,
   /** The workspaces that anything was received for. */
   WORKSPACES,
+  /** Why so much could not be read or stored. */
+  DEAD_LETTER_REASONS,
   /** The prefix of the log that the views show. */
   PROGRESS,
   /** How far the views show the log. */
