@@ -62,7 +62,22 @@ public final class Bench {
     say("freshness: %d probes beside %d spans/s", plan.probes(), plan.backgroundSpansPerSecond());
     BenchResult.Freshness freshness =
         new FreshnessProbes(target.bridge(), target.sql(), plan, workspace + "-probes").measure();
-    return new BenchResult(machine, idle, throughput, freshness, storage, bridge());
+    return new BenchResult(machine, idle, throughput, freshness, live(), storage, bridge());
+  }
+
+  private Optional<BenchResult.Live> live() throws IOException, InterruptedException {
+    if (target.local().isEmpty()) {
+      return Optional.empty();
+    }
+    say("live stream and assessments: %d probes each", plan.probes());
+    LiveProbes probes =
+        new LiveProbes(
+            target.bridge(),
+            target.local().get().queryApi(),
+            target.sql(),
+            plan,
+            workspace + "-live");
+    return Optional.of(new BenchResult.Live(probes.streamed(), probes.assessed()));
   }
 
   private Optional<BenchResult.Idle> idle() throws IOException, InterruptedException {

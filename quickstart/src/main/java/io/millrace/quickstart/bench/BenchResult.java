@@ -11,6 +11,7 @@ public record BenchResult(
     Optional<Idle> idle,
     Throughput throughput,
     Freshness freshness,
+    Optional<Live> live,
     Optional<Storage> storage,
     List<BridgeRate> bridge) {
   public BenchResult {
@@ -75,6 +76,17 @@ public record BenchResult(
       long p95Millis,
       long p99Millis,
       long maxMillis) {}
+
+  /**
+   * What people wait for, nothing else being sent.
+   *
+   * @param streamed a trace from its export's sending to its event in the live stream
+   * @param assessed an assessment from its request to its row in a SELECT, polled every 25 ms
+   */
+  public record Live(Times streamed, Times assessed) {}
+
+  /** Milliseconds that probes took. */
+  public record Times(int probes, long p50Millis, long p95Millis, long maxMillis) {}
 
   /**
    * On disk, after the throughput run.

@@ -34,6 +34,7 @@ public record BenchTarget(
    * Parts on this machine.
    *
    * @param kafka bootstrap servers
+   * @param queryApi where the query API answers
    */
-  public record Local(DataFolder folder, String kafka, URI schemaRegistry) {}
+  public record Local(DataFolder folder, String kafka, URI schemaRegistry, URI queryApi) {}
 }

@@ -123,7 +123,11 @@ final class BenchCommand implements Callable<Integer> {
         emitterCostFirst(settings),
         state.processes(),
         Optional.of(
-            new BenchTarget.Local(folder, endpoints.kafka(), endpoints.schemaRegistry().url())));
+            new BenchTarget.Local(
+                folder,
+                endpoints.kafka(),
+                endpoints.schemaRegistry().url(),
+                URI.create(state.address("query-api").orElseThrow()))));
   }
 
   private BenchResult ofOther() throws IOException, InterruptedException {

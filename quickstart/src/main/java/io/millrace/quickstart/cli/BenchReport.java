@@ -18,6 +18,7 @@ final class BenchReport {
     report.machine(result.machine());
     report.throughput(result.throughput());
     report.freshness(result.freshness());
+    result.live().ifPresent(report::live);
     result.storage().ifPresent(report::storage);
     result.bridge().forEach(report::bridge);
     result.idle().ifPresent(report::idle);
@@ -60,6 +61,17 @@ final class BenchReport {
         freshness.maxMillis(),
         freshness.probes(),
         freshness.backgroundSpansPerSecond());
+  }
+
+  private void live(BenchResult.Live live) {
+    times("export to live stream", live.streamed());
+    times("assessment to SELECT", live.assessed());
+  }
+
+  private void times(String what, BenchResult.Times times) {
+    line(
+        "%-21s %,10d ms p50, %,d ms p95, %,d ms at most (%d probes)",
+        what, times.p50Millis(), times.p95Millis(), times.maxMillis(), times.probes());
   }
 
   private void storage(BenchResult.Storage storage) {
