@@ -71,11 +71,11 @@ class MlflowClientIT {
   void client_findsTheSameOfMillraceAndSqlTheTruth() throws Exception {
     Path truth = folder.resolve("truth");
     RunningMillrace millrace = RunningMillrace.shared();
-    assertThat(test(millrace.bridgeHttp(), truth)).as("exit code of pytest").isZero();
+    SoftAssertions seen = new SoftAssertions();
+    seen.assertThat(test(millrace.bridgeHttp(), truth)).as("exit code of pytest").isZero();
 
     LogPrefix.now(Map.of("bootstrap.servers", millrace.endpoints().kafka()))
         .awaitShown(millrace.conformTarget().reader(), SHOWN_WITHIN);
-    SoftAssertions seen = new SoftAssertions();
     for (String line : Files.readAllLines(truth)) {
       JsonNode told = JSON.readTree(line);
       Map<String, Object> row =
