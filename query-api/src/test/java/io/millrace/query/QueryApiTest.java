@@ -60,6 +60,24 @@ class QueryApiTest extends ServedApi {
     assertThat(trace.path("price").isNull()).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "/api/v1/assessments?trace_id=t, trace_id, t",
+    "/api/v1/live-sessions?workspace=w, workspace, w",
+    "/api/v1/wall-times?session_id=s, session_id, s",
+    "/api/v1/workspaces?limit=7, limit, 8",
+    "/api/v1/session?session_id=a%2F..%2Fb, session_id, a/../b",
+  })
+  void whatIsOfNoTime_isAskedWithoutOne(String address, String parameter, String asked)
+      throws Exception {
+    tables.answer(() -> List.of(Map.of("experiment_id", "0")));
+
+    assertThat(get(address).status().code()).as(address).isEqualTo(200);
+
+    assertThat(tables.asked().get(parameter)).hasToString(asked);
+    assertThat(tables.asked()).doesNotContainKey("from");
+  }
+
   @Test
   void oneRowMoreThanAsked_makesACursorThatContinuesThere() throws Exception {
     tables.answer(

@@ -45,10 +45,10 @@ final class NewestFirst {
   static List<Map<String, Object>> ask(
       QueryReader tables, NamedQuery query, Arguments arguments, Map<String, Object> bound)
       throws IOException {
-    Map<String, Object> asked = new HashMap<>(bound);
-    long from = (Long) asked.get(Filters.FROM);
-    long to = Math.min((Long) asked.get(Filters.TO), afterLast(asked));
     if (isNewestFirst(arguments)) {
+      Map<String, Object> asked = new HashMap<>(bound);
+      long from = (Long) asked.get(Filters.FROM);
+      long to = Math.min((Long) asked.get(Filters.TO), afterLast(asked));
       long nanos = SHORTEST_NANOS;
       for (int i = 0; i < SHORT_TIMES && nanos < to - from; i++, nanos *= FACTOR) {
         asked.put(Filters.FROM, to - nanos);
