@@ -499,7 +499,7 @@ CLIENTS = {
     "llama_index and openai": (["llama_index", "openai"], with_llama_index, []),
     "autogen": (["autogen"], with_autogen, ["models", *CACHE]),
     "autogen and openai": (["autogen", "openai"], with_autogen, []),
-    "crewai": (["crewai"], with_crewai, ["tool_calls", *CALLS]),
+    "crewai": (["crewai"], with_crewai, ["models", "tool_calls", *CALLS]),
     "crewai and openai": (["crewai", "openai"], with_crewai, ["tool_calls"]),
 }
 
