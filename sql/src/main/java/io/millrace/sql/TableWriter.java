@@ -7,6 +7,7 @@ import com.clickhouse.client.api.insert.InsertSettings;
 import com.clickhouse.data.ClickHouseFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,11 +39,12 @@ public final class TableWriter implements AutoCloseable {
    *
    * @param insertStatement as made by {@link io.millrace.sql.table.Table#insertStatement}, perhaps
    *     by an older version of it
-   * @param rows in RowBinary, any number of them, encoded for that statement
+   * @param rows in RowBinary, any number of them, encoded for that statement; an array's, from
+   *     position to limit
    * @throws RefusedException if ClickHouse refused the data itself; permanent
    * @throws UnavailableException if anything else went wrong; retryable
    */
-  public void insert(String insertStatement, byte[] rows)
+  public void insert(String insertStatement, ByteBuffer rows)
       throws RefusedException, UnavailableException {
     String target = targetOf(insertStatement);
     try {
@@ -51,7 +53,8 @@ public final class TableWriter implements AutoCloseable {
           client
               .insert(
                   target,
-                  new ByteArrayInputStream(rows),
+                  new ByteArrayInputStream(
+                      rows.array(), rows.arrayOffset() + rows.position(), rows.remaining()),
                   ClickHouseFormat.RowBinary,
                   settings(replicated))
               .join();

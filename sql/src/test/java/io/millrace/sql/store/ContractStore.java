@@ -10,6 +10,7 @@ import io.millrace.sql.table.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
@@ -54,7 +55,7 @@ public final class ContractStore implements AutoCloseable {
   void insert(Row... rows) throws IOException {
     for (Row row : rows) {
       Table table = Table.of(row);
-      writer.insert(table.insertStatement(), table.encode(row));
+      writer.insert(table.insertStatement(), ByteBuffer.wrap(table.encode(row)));
     }
   }
 

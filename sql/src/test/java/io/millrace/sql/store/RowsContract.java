@@ -13,6 +13,7 @@ import io.millrace.sql.row.SpanRow;
 import io.millrace.sql.table.Table;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -253,7 +254,10 @@ interface RowsContract extends StoreTests {
   @Test
   default void bytesThatAreNoRow_areRefused() {
     assertThatThrownBy(
-            () -> store().writer().insert(Table.SPANS.insertStatement(), new byte[] {1, 2, 3}))
+            () ->
+                store()
+                    .writer()
+                    .insert(Table.SPANS.insertStatement(), ByteBuffer.wrap(new byte[] {1, 2, 3})))
         .isInstanceOf(RefusedException.class);
   }
 
@@ -263,7 +267,9 @@ interface RowsContract extends StoreTests {
             () ->
                 store()
                     .writer()
-                    .insert("INSERT INTO no_such_table (a) FORMAT RowBinary", new byte[] {1}))
+                    .insert(
+                        "INSERT INTO no_such_table (a) FORMAT RowBinary",
+                        ByteBuffer.wrap(new byte[] {1})))
         .isInstanceOf(UnavailableException.class);
   }
 
@@ -279,7 +285,9 @@ interface RowsContract extends StoreTests {
 
     try (TableWriter writer = new TableWriter(away)) {
       assertThatThrownBy(
-              () -> writer.insert(Table.SPANS.insertStatement(), Table.SPANS.encode(row)))
+              () ->
+                  writer.insert(
+                      Table.SPANS.insertStatement(), ByteBuffer.wrap(Table.SPANS.encode(row))))
           .isInstanceOf(UnavailableException.class);
     }
   }

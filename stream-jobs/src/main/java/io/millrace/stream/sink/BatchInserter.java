@@ -5,6 +5,7 @@ import io.millrace.sql.RefusedException;
 import io.millrace.sql.UnavailableException;
 import io.millrace.sql.row.DeadLetterRow;
 import io.millrace.sql.table.Table;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.zip.CRC32;
@@ -24,7 +25,7 @@ final class BatchInserter {
 
   /** Where ClickHouse takes rows: the one method of the table writer that is needed here. */
   interface Inserts {
-    void insert(String insertStatement, byte[] rows)
+    void insert(String insertStatement, ByteBuffer rows)
         throws RefusedException, UnavailableException, InterruptedException;
   }
 
@@ -85,7 +86,8 @@ final class BatchInserter {
 
   private void insertDeadLetter(TableBatch row, RefusedException refused)
       throws InterruptedException {
-    byte[] bytes = row.bytes();
+    byte[] bytes = new byte[row.rows().remaining()];
+    row.rows().duplicate().get(bytes);
     CRC32 crc = new CRC32();
     crc.update(bytes);
     crc.update(row.insertStatement().getBytes(StandardCharsets.UTF_8));
@@ -107,7 +109,10 @@ final class BatchInserter {
     try {
       insertOrWait(
           new TableBatch(
-              Table.DEAD_LETTERS.insertStatement(), encoded, new int[] {encoded.length}, false));
+              Table.DEAD_LETTERS.insertStatement(),
+              ByteBuffer.wrap(encoded),
+              new int[] {encoded.length},
+              false));
     } catch (RefusedException again) {
       throw new IllegalStateException("ClickHouse refuses even the dead letter of a row", again);
     }
@@ -117,7 +122,7 @@ final class BatchInserter {
     Duration pause = FIRST_PAUSE;
     while (true) {
       try {
-        inserts.insert(batch.insertStatement(), batch.bytes());
+        inserts.insert(batch.insertStatement(), batch.rows());
         return;
       } catch (UnavailableException away) {
         counters.retried();

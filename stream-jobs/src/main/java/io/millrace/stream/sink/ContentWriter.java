@@ -6,11 +6,11 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 
 /** Inserts content when enough has come, and all that is left at the barrier. */
 final class ContentWriter implements SinkWriter<TableRow> {
-  private static final long INSERT_AT_BYTES = 4 << 20;
+  private static final int INSERT_AT_BYTES = 4 << 20;
 
   private final Runnable closeTables;
   private final BatchInserter inserter;
-  private final BatchBuilder rows = new BatchBuilder(Table.SPAN_CONTENT);
+  private final BatchBuilder rows = new BatchBuilder(Table.SPAN_CONTENT, INSERT_AT_BYTES);
 
   ContentWriter(Runnable closeTables, BatchInserter inserter) {
     this.closeTables = closeTables;
@@ -19,16 +19,16 @@ final class ContentWriter implements SinkWriter<TableRow> {
 
   @Override
   public void write(TableRow row, Context context) throws InterruptedException {
-    rows.add(row.bytes);
-    if (rows.byteCount() >= INSERT_AT_BYTES) {
+    if (!rows.hasRoomFor(row.bytes)) {
       flush(false);
     }
+    rows.add(row.bytes);
   }
 
   @Override
   public void flush(boolean endOfInput) throws InterruptedException {
-    for (TableBatch batch : rows.drain()) {
-      inserter.insert(batch);
+    if (!rows.isEmpty()) {
+      inserter.insert(rows.cut());
     }
   }
 

@@ -21,7 +21,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
  *                                                     inserted (again) at the restart, harmless
  * </pre>
  */
-public final class ExactSink implements Sink<TableRow>, SupportsCommitter<TableBatch> {
+public final class ExactSink implements Sink<TableRow>, SupportsCommitter<FrozenBatch> {
   private static final long serialVersionUID = 1L;
 
   private final ClickHouseEndpoint endpoint;
@@ -39,7 +39,7 @@ public final class ExactSink implements Sink<TableRow>, SupportsCommitter<TableB
   }
 
   @Override
-  public Committer<TableBatch> createCommitter(CommitterInitContext context) {
+  public Committer<FrozenBatch> createCommitter(CommitterInitContext context) {
     SinkCounters counters = new SinkCounters(context.metricGroup());
     TableWriter tables = new TableWriter(endpoint);
     return new TableCommitter(
@@ -47,7 +47,7 @@ public final class ExactSink implements Sink<TableRow>, SupportsCommitter<TableB
   }
 
   @Override
-  public SimpleVersionedSerializer<TableBatch> getCommittableSerializer() {
-    return new TableBatchSerializer();
+  public SimpleVersionedSerializer<FrozenBatch> getCommittableSerializer() {
+    return new FrozenBatchSerializer();
   }
 }

@@ -17,7 +17,7 @@ import org.apache.flink.api.connector.sink2.Committer;
  * asks Flink to retry (that loops without a pause and gives up): it waits here, which also brakes
  * the source, since the committer shares the writer's thread.
  */
-final class TableCommitter implements Committer<TableBatch> {
+final class TableCommitter implements Committer<FrozenBatch> {
   private static final int INSERT_THREADS = 2;
 
   private final Runnable closeTables;
@@ -32,22 +32,22 @@ final class TableCommitter implements Committer<TableBatch> {
   }
 
   @Override
-  public void commit(Collection<CommitRequest<TableBatch>> requests)
+  public void commit(Collection<CommitRequest<FrozenBatch>> requests)
       throws IOException, InterruptedException {
-    List<TableBatch> batches = requests.stream().map(CommitRequest::getCommittable).toList();
+    List<FrozenBatch> batches = requests.stream().map(CommitRequest::getCommittable).toList();
     counters.commitStarted();
     insertTogether(batches.stream().filter(batch -> !batch.last()).toList());
-    insertTogether(batches.stream().filter(TableBatch::last).toList());
+    insertTogether(batches.stream().filter(FrozenBatch::last).toList());
     counters.commitEnded();
   }
 
-  private void insertTogether(List<TableBatch> batches) throws IOException, InterruptedException {
+  private void insertTogether(List<FrozenBatch> batches) throws IOException, InterruptedException {
     List<Future<?>> inserts = new ArrayList<>();
-    for (TableBatch batch : batches) {
+    for (FrozenBatch batch : batches) {
       inserts.add(
           threads.submit(
               () -> {
-                inserter.insert(batch);
+                inserter.insert(batch.thaw());
                 return null;
               }));
     }

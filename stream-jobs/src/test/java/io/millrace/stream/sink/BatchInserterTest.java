@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.sql.RefusedException;
 import io.millrace.sql.UnavailableException;
 import io.millrace.sql.table.Table;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
@@ -58,7 +59,7 @@ class BatchInserterTest {
       bytes[i] = (byte) rows[i];
       ends[i] = i + 1;
     }
-    return new TableBatch(INSERT, bytes, ends, false);
+    return new TableBatch(INSERT, ByteBuffer.wrap(bytes), ends, false);
   }
 
   private static final class FakeTables implements BatchInserter.Inserts {
@@ -70,7 +71,7 @@ class BatchInserterTest {
     int deadLetters;
 
     @Override
-    public void insert(String insertStatement, byte[] rows)
+    public void insert(String insertStatement, ByteBuffer rows)
         throws RefusedException, UnavailableException {
       attempts++;
       if (failuresBeforeSuccess-- > 0) {
@@ -84,7 +85,8 @@ class BatchInserterTest {
         throw new RefusedException(33, "cannot read all data", null);
       }
       List<Byte> block = new ArrayList<>();
-      for (byte row : rows) {
+      for (ByteBuffer rest = rows.duplicate(); rest.hasRemaining(); ) {
+        byte row = rest.get();
         if (row == poison) {
           throw new RefusedException(27, "cannot parse", null);
         }

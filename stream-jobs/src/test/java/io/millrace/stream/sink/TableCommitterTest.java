@@ -4,6 +4,7 @@ package io.millrace.stream.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.sql.UnavailableException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -33,36 +34,25 @@ class TableCommitterTest {
     assertThat(inserted).hasSize(3).endsWith("progress");
   }
 
-  @Test
-  void batches_surviveTheirSerializer() throws Exception {
-    TableBatchSerializer serializer = new TableBatchSerializer();
-    TableBatch batch =
-        new TableBatch("INSERT INTO é", new byte[] {1, 2, 3}, new int[] {1, 3}, true);
-
-    TableBatch read = serializer.deserialize(serializer.getVersion(), serializer.serialize(batch));
-
-    assertThat(read).usingRecursiveComparison().isEqualTo(batch);
-    assertThat(read.slice(1, 2).bytes()).containsExactly(2, 3);
-  }
-
   private static TableCommitter committer(BatchInserter.Inserts tables) {
     SinkCounters counters = new SinkCounters(new UnregisteredMetricsGroup());
     return new TableCommitter(() -> {}, new BatchInserter(tables, 1, counters), counters);
   }
 
-  private static TableBatch batch(String statement, boolean last) {
-    return new TableBatch(statement, new byte[] {1}, new int[] {1}, last);
+  private static FrozenBatch batch(String statement, boolean last) {
+    return FrozenBatch.of(
+        new TableBatch(statement, ByteBuffer.wrap(new byte[] {1}), new int[] {1}, last));
   }
 
-  private static Collection<CommitRequest<TableBatch>> requests(TableBatch... batches) {
-    List<CommitRequest<TableBatch>> requests = new ArrayList<>();
-    for (TableBatch batch : batches) {
+  private static Collection<CommitRequest<FrozenBatch>> requests(FrozenBatch... batches) {
+    List<CommitRequest<FrozenBatch>> requests = new ArrayList<>();
+    for (FrozenBatch batch : batches) {
       requests.add(new FakeRequest(batch));
     }
     return requests;
   }
 
-  private record FakeRequest(TableBatch getCommittable) implements CommitRequest<TableBatch> {
+  private record FakeRequest(FrozenBatch getCommittable) implements CommitRequest<FrozenBatch> {
     @Override
     public int getNumberOfRetries() {
       return 0;
@@ -84,7 +74,7 @@ class TableCommitterTest {
     }
 
     @Override
-    public void updateAndRetryLater(TableBatch updated) {
+    public void updateAndRetryLater(FrozenBatch updated) {
       throw new AssertionError("Flink would loop without a pause and give up");
     }
 
