@@ -13,6 +13,7 @@ import java.util.Arrays;
  */
 public final class RowBinaryBuffer {
   private static final int INITIAL_BYTES = 1024;
+  private static final int MAX_KEPT_BYTES = 256 << 10;
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
@@ -31,9 +32,12 @@ public final class RowBinaryBuffer {
     return Arrays.copyOf(bytes, size);
   }
 
-  /** Forgets what was written and keeps the memory. */
+  /** Forgets what was written and keeps the memory, unless a rare large row has made it large. */
   public void clear() {
     size = 0;
+    if (bytes.length > MAX_KEPT_BYTES) {
+      bytes = new byte[INITIAL_BYTES];
+    }
   }
 
   void writeByte(int value) {

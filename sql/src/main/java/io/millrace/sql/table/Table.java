@@ -50,6 +50,10 @@ public enum Table {
   /** Physical name of the copy of {@link #TRACES} that ClickHouse writes by itself. */
   public static final String TRACES_BY_ARRIVAL = "trace_arrivals";
 
+  /** Rows are made by the thousand: each is encoded in the same buffer and copied once. */
+  private static final ThreadLocal<RowBinaryBuffer> SCRATCH =
+      ThreadLocal.withInitial(RowBinaryBuffer::new);
+
   private static final Map<Class<?>, Table> BY_ROW = new HashMap<>();
 
   static {
@@ -105,7 +109,8 @@ public enum Table {
    * @throws ClassCastException if the row belongs to another table
    */
   public byte[] encode(Row row) {
-    RowBinaryBuffer out = new RowBinaryBuffer();
+    RowBinaryBuffer out = SCRATCH.get();
+    out.clear();
     encode(row, out);
     return out.toByteArray();
   }
