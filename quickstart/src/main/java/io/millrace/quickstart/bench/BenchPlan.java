@@ -32,8 +32,11 @@ public record BenchPlan(
     long bridgeBytes) {
   private static final List<Integer> BRIDGE_SPAN_BYTES = List.of(614, 1_024, 6_144, 51_200);
 
-  /** So many until the compiler of the JVM has next to nothing to do any more. */
-  private static final long WARM_UP_SPANS = 200_000;
+  /**
+   * So many until the compilers of the JVMs have next to nothing to do any more: after 150,000 spans
+   * they still took a seventh of the processor time.
+   */
+  private static final long WARM_UP_SPANS = 500_000;
 
   public BenchPlan {
     bridgeSpanBytes = List.copyOf(bridgeSpanBytes);
