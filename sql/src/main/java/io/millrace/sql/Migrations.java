@@ -37,7 +37,8 @@ public final class Migrations {
           "V0017__annotations.sql",
           "V0018__annotation_experiments.sql",
           "V0019__traces_by_arrival.sql",
-          "V0020__trace_info.sql");
+          "V0020__trace_info.sql",
+          "V0021__wide_merges.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
