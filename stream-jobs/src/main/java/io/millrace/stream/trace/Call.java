@@ -40,10 +40,10 @@ final class Call {
         new TokenUsage(
             first(SpanFact::getInputTokens),
             first(SpanFact::getOutputTokens),
-            first(SpanFact::getCacheReadTokens),
-            first(SpanFact::getCacheWriteTokens),
-            first(SpanFact::getCacheWrite1hTokens),
-            first(SpanFact::getReasoningTokens));
+            firstCounted(SpanFact::getCacheReadTokens),
+            firstCounted(SpanFact::getCacheWriteTokens),
+            firstCounted(SpanFact::getCacheWrite1hTokens),
+            firstCounted(SpanFact::getReasoningTokens));
   }
 
   /** All spans that tell it, the owner first. */
@@ -123,6 +123,17 @@ final class Call {
       }
     }
     return null;
+  }
+
+  /** Zero is also what an instrumentation says that does not know: another's count is better. */
+  private Long firstCounted(Function<SpanFact, Long> field) {
+    for (SpanNode member : members) {
+      Long value = field.apply(member.fact);
+      if (value != null && value > 0) {
+        return value;
+      }
+    }
+    return first(field);
   }
 
   private String firstText(Function<SpanFact, String> field) {

@@ -19,7 +19,7 @@ import java.util.Set;
  * call: a model does not call models. If the outer one holds at most one answered call, both are
  * one call (with its failed attempts); if it holds several, the outer is a wrapper around them and
  * no call. Besides, two spans with one response id, whose tokens do not contradict each other, are
- * one call.
+ * one call, and so are two that {@link ToldBesides} pairs.
  */
 final class CallGrouping {
   /** Who owns a call: tokens before none, success before failure, the deepest, the earliest. */
@@ -78,6 +78,7 @@ final class CallGrouping {
         .filter(node -> node.kind.isModelCall())
         .forEach(grouping::mergeNested);
     grouping.mergeByResponseId();
+    ToldBesides.pairs(grouping.unwrapped()).forEach(grouping::union);
     return grouping.collect();
   }
 
@@ -117,6 +118,10 @@ final class CallGrouping {
     } else {
       groups.forEach(group -> union(outer, group));
     }
+  }
+
+  private List<SpanNode> unwrapped() {
+    return modelSpans.stream().filter(node -> !wrappers.contains(node)).toList();
   }
 
   private void mergeByResponseId() {

@@ -61,6 +61,46 @@ class UsageOwnershipTest {
   }
 
   @Test
+  void callToldByAFrameworkAndByItsClientBesides_isOne() {
+    TraceStory story =
+        derive(
+            span("model", "", AgentSpanKind.CHAIN, 0),
+            llm("ChatOpenAI", "model", 1, 100, 10),
+            llm("openai.response", "model", 1, 100, 10).setResponseId("resp-1"),
+            llm("ChatOpenAI 2", "model", 3, 100, 10),
+            llm("openai.response 2", "model", 3, 100, 10).setResponseId("resp-2"));
+
+    assertThat(story.trace().inputTokens()).isEqualTo(200);
+    assertThat(story.trace().llmCalls()).isEqualTo(2);
+  }
+
+  @Test
+  void parallelCallsOfEqualTokens_stayApart() {
+    TraceStory story =
+        derive(
+            span("model", "", AgentSpanKind.CHAIN, 0),
+            llm("a", "model", 1, 100, 10),
+            llm("b", "model", 1, 100, 10),
+            llm("c", "model", 1, 100, 10).setResponseId("resp-1"),
+            llm("later", "model", 5, 100, 10),
+            llm("unlike", "model", 5, 100, 11).setResponseId("resp-2"));
+
+    assertThat(story.trace().llmCalls()).isEqualTo(5);
+  }
+
+  @Test
+  void zeroOfOneThatTellsACall_yieldsToTheCountOfAnother() {
+    TraceStory story =
+        derive(
+            span("model", "", AgentSpanKind.CHAIN, 0),
+            llm("framework", "model", 1, 100, 10).setResponseId("msg-1").setCacheWriteTokens(0L),
+            llm("sdk", "model", 1, 100, 10).setResponseId("msg-1").setCacheWriteTokens(30L));
+
+    assertThat(story.trace().llmCalls()).isEqualTo(1);
+    assertThat(story.trace().cacheWriteTokens()).isEqualTo(30);
+  }
+
+  @Test
   void equalResponseIdsWithoutTokens_doNotJoinCallsThatContradictEachOther() {
     TraceStory story =
         derive(
