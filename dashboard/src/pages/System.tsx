@@ -6,6 +6,7 @@ import { Answered } from '../parts/Answered.tsx';
 import type { Column } from '../parts/DataTable.tsx';
 import { ListCard } from '../parts/ListCard.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
+import { SystemHealth } from '../parts/SystemHealth.tsx';
 import { isLive } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
 import { countColumn, timeColumn } from './columns.tsx';
@@ -24,22 +25,22 @@ export default function System() {
       <PageHead title="System" />
       <p className="muted">
         Published = first seen + duplicate + dropped by policy + dead-lettered + in flight, exactly,
-        for workspace “{workspace}” in this time of receipt. Processes and their health:{' '}
-        <code>./millrace status</code>; metrics: port 9466 and those it names.
+        for workspace “{workspace}” in this time of receipt.
       </p>
       <Answered query={system}>
-        {({ ledger, progress }) => (
+        {(answer) => (
           <>
+            <SystemHealth system={answer} />
             <ListCard
               title="Signals received"
               columns={LEDGER}
-              rows={ledger}
+              rows={answer.ledger}
               id={(row) => `${row.time} ${row.signal}`}
             />
             <ListCard
               title="Partitions"
               columns={PROGRESS}
-              rows={progress}
+              rows={answer.progress}
               id={(row) => `${row.topic} ${row.partition}`}
             />
           </>
