@@ -15,11 +15,13 @@ import java.util.Set;
  * scalar function {@code file}, which reads any file of the process, also where its name is only
  * handed on ({@code arrayMap(file, ...)}, {@code APPLY(file)}); {@code eval}, which runs SQL out of
  * a string; {@code system.stack_trace}, which signals every thread of the process; {@code
- * system.models}, for which the embedded engine waits minutes for a helper that it does not have,
- * and the table functions that name tables by strings, among them that one.
+ * system.models} and {@code catboostEvaluate}, for which an engine starts a helper process that the
+ * embedded one does not have and waits minutes for, and the table functions that name tables by
+ * strings, among them that one.
  */
 public final class ReaderRules {
-  private static final Set<String> REFUSED = Set.of("file", "eval", "stack_trace");
+  private static final Set<String> REFUSED =
+      Set.of("file", "eval", "stack_trace", "catboostevaluate");
 
   /** Columns may be named so; tables of the database {@code system} may not be asked for. */
   private static final Set<String> REFUSED_OF_SYSTEM = Set.of("models");

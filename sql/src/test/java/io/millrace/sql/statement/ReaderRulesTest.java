@@ -29,6 +29,7 @@ class ReaderRulesTest {
         "SELECT * FROM eval('SELECT 1')",
         "SELECT * FROM system.stack_trace",
         "SELECT * FROM system.models",
+        "SELECT catboostEvaluate('/m', 1)",
         "SELECT * FROM `system` . /* */ \"MODELS\"",
         "SELECT * FROM merge('system', '^models$')",
         "SELECT * FROM loop('system', 'models')",
