@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 /**
  * The query API asked what its contract lets one think of, by schemathesis: no 5xx, and no answer
  * that the contract does not name; {@code ./millrace test fuzz}. {@code -Dmillrace.fuzz.examples=N}
- * asks each operation N times, {@code -Dmillrace.fuzz.seed=S} the same as before.
+ * asks each operation N times, {@code -Dmillrace.fuzz.seed=S} the same as before; after {@code
+ * -Dmillrace.fuzz.seconds} it ends.
  */
 class ContractFuzzIT {
   private static final Path CORPUS = Path.of("..", "corpus");
@@ -67,6 +68,8 @@ class ContractFuzzIT {
                 CHECKS,
                 "--max-examples",
                 System.getProperty("millrace.fuzz.examples", "40"),
+                "--max-time",
+                System.getProperty("millrace.fuzz.seconds", "1200"),
                 "--seed",
                 Long.toString(seed),
                 "--phases",
