@@ -83,7 +83,14 @@ public final class Bridge implements AutoCloseable {
     RecordMaker records = new RecordMaker(new SchemaCoder(registry));
     LogWriter log = new LogWriter(publisher, this::standingObstacle);
     WriteApi writes =
-        new WriteApi(records, log, admission, metrics, clock, config.limits().maxRecordBytes());
+        new WriteApi(
+            records,
+            log,
+            admission,
+            metrics,
+            clock,
+            config.limits().maxRecordBytes(),
+            config.limits().maxTags());
     ReadForwarding reads =
         new ReadForwarding(
             config.reads(), config.connections().requestTimeout(), acknowledged, metrics);

@@ -43,7 +43,7 @@ import java.util.concurrent.CompletableFuture;
 /** The OTLP server over a fake of Kafka, on a free port. */
 final class RunningServer implements AutoCloseable {
   static final LimitsConfig LIMITS =
-      new LimitsConfig(1 << 20, 256 << 10, 64 << 10, 6 << 20, 4 << 20);
+      new LimitsConfig(1 << 20, 256 << 10, 64 << 10, 6 << 20, 4 << 20, 3);
   static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
 
   private static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
@@ -92,7 +92,14 @@ final class RunningServer implements AutoCloseable {
                 RetentionConfig.DEFAULTS),
             receiver,
             server -> {
-              new WriteApi(records, log, admission, metrics, CLOCK, LIMITS.maxRecordBytes())
+              new WriteApi(
+                      records,
+                      log,
+                      admission,
+                      metrics,
+                      CLOCK,
+                      LIMITS.maxRecordBytes(),
+                      LIMITS.maxTags())
                   .addTo(server);
               new MlflowApi(
                       new MlflowApi.Parts(

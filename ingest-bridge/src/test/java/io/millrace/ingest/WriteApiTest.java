@@ -120,6 +120,7 @@ class WriteApiTest {
         "POST  | assessments                    | {'name':'n','create_time':'x'}   | 400 | create_time",
         "PATCH | tags                           | {'k':1}                          | 400 | tags.k",
         "PATCH | tags                           | [1]                              | 400 | body",
+        "PATCH | tags                           | {'a':'','b':'','c':'','d':''}    | 400 | body",
         "PATCH | tags                           | {                                | 400 | ",
         "PUT   | tags                           | {}                               | 405 | ",
         "POST  | /api/v1/nothing                | {}                               | 404 | ",

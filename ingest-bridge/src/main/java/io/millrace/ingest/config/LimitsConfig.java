@@ -2,7 +2,7 @@
 package io.millrace.ingest.config;
 
 /**
- * How much the bridge takes at once. All are bytes.
+ * How much the bridge takes at once; bytes, but for {@code maxTags}.
  *
  * @param maxBodyBytes largest request, after decompression; beyond it 413. Default 20 MiB, what
  *     OTLP 1.8 recommends
@@ -13,13 +13,15 @@ package io.millrace.ingest.config;
  * @param maxInFlightBytes requests held in memory at once, bodies and records; beyond it 429.
  *     Default 96 MiB
  * @param maxInFlightBytesPerWorkspace the same for one workspace. Default 64 MiB
+ * @param maxTags tags that one request may set or remove; beyond it 400. Default 1,000
  */
 public record LimitsConfig(
     int maxBodyBytes,
     int maxSpanBytes,
     int maxRecordBytes,
     long maxInFlightBytes,
-    long maxInFlightBytesPerWorkspace) {
+    long maxInFlightBytesPerWorkspace,
+    int maxTags) {
   private static final int MIB = 1 << 20;
   private static final int MIN_RECORD_BYTES = 16 << 10;
   private static final int MAX_SPAN_BYTES = 256 * MIB;
@@ -28,7 +30,7 @@ public record LimitsConfig(
   private static final long COPIES_OF_A_BODY = 3;
 
   public static final LimitsConfig DEFAULTS =
-      new LimitsConfig(20 * MIB, 8 * MIB, 900 << 10, 96L * MIB, 64L * MIB);
+      new LimitsConfig(20 * MIB, 8 * MIB, 900 << 10, 96L * MIB, 64L * MIB, 1_000);
 
   public LimitsConfig {
     require(
@@ -51,6 +53,7 @@ public record LimitsConfig(
         maxInFlightBytes >= maxInFlightBytesPerWorkspace,
         "max-in-flight-bytes must be at least max-in-flight-bytes-per-workspace",
         maxInFlightBytes);
+    require(maxTags >= 1, "max-tags must be at least 1", maxTags);
   }
 
   private static void require(boolean holds, String rule, long value) {

@@ -12,9 +12,11 @@ final class TraceWrites {
   private static final String USER = "user_id";
 
   private final RecordMaker records;
+  private final int maxTags;
 
-  TraceWrites(RecordMaker records) {
+  TraceWrites(RecordMaker records, int maxTags) {
     this.records = records;
+    this.maxTags = maxTags;
   }
 
   /** A merge patch (RFC 7396) of the trace's tags: null removes one. */
@@ -22,6 +24,12 @@ final class TraceWrites {
     Map<String, String> tags = Fields.texts("tags", request.body(), true);
     if (tags.isEmpty()) {
       throw new BadFieldException("body", "must have a tag to set or, as null, to remove");
+    }
+    if (tags.size() > maxTags) {
+      throw new BadFieldException(
+          "body",
+          "has more tags than bridge.limits.max-tags (MILLRACE_BRIDGE_LIMITS_MAX_TAGS), which is "
+              + maxTags);
     }
     return Written.of(
         records.annotation(

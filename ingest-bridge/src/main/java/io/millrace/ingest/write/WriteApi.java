@@ -51,6 +51,7 @@ public final class WriteApi {
    * The write paths of a bridge.
    *
    * @param maxBodyBytes largest body, the size of a record
+   * @param maxTags of one request
    */
   public WriteApi(
       RecordMaker records,
@@ -58,14 +59,15 @@ public final class WriteApi {
       Admission admission,
       MeterRegistry metrics,
       Clock clock,
-      int maxBodyBytes) {
+      int maxBodyBytes,
+      int maxTags) {
     this.log = log;
     this.admission = admission;
     this.metrics = metrics;
     this.clock = clock;
     this.maxBodyBytes = maxBodyBytes;
     Assessments assessments = new Assessments(records);
-    TraceWrites traces = new TraceWrites(records);
+    TraceWrites traces = new TraceWrites(records, maxTags);
     Experiments experiments = new Experiments(records);
     this.paths =
         List.of(

@@ -34,7 +34,7 @@ class BridgeConfigTest {
     assertThat(config.topics())
         .isEqualTo(new TopicsConfig(4, (short) 1, 1, Duration.ofDays(30), 20L << 30));
     assertThat(config.limits())
-        .isEqualTo(new LimitsConfig(20 * MIB, 8 * MIB, 900 << 10, 96L * MIB, 64L * MIB));
+        .isEqualTo(new LimitsConfig(20 * MIB, 8 * MIB, 900 << 10, 96L * MIB, 64L * MIB, 1_000));
   }
 
   static Stream<Arguments> violations() {
@@ -121,7 +121,7 @@ class BridgeConfigTest {
   private static LimitsConfig limits(
       int body, int span, int record, long inFlight, long inFlightPerWorkspace) {
     return new LimitsConfig(
-        body * MIB, span * MIB, record * MIB, inFlight * MIB, inFlightPerWorkspace * MIB);
+        body * MIB, span * MIB, record * MIB, inFlight * MIB, inFlightPerWorkspace * MIB, 1);
   }
 
   private static ConnectionsConfig connections(

@@ -95,7 +95,8 @@ public final class PipelineConfig {
         settings.number(Setting.FLINK_CACHED_SPANS),
         idle,
         raw.compareTo(idle) < 0 ? idle : raw,
-        settings.number(Setting.FLINK_DERIVED_SPANS_PER_SECOND));
+        settings.number(Setting.FLINK_DERIVED_SPANS_PER_SECOND),
+        settings.number(Setting.BRIDGE_MAX_TAGS));
   }
 
   private Interpretation interpretation() {
@@ -136,7 +137,8 @@ public final class PipelineConfig {
         Math.toIntExact(settings.bytes(Setting.BRIDGE_MAX_SPAN)),
         Math.toIntExact(settings.bytes(Setting.BRIDGE_MAX_RECORD)),
         settings.bytes(Setting.BRIDGE_MAX_IN_FLIGHT),
-        settings.bytes(Setting.BRIDGE_MAX_IN_FLIGHT_PER_WORKSPACE));
+        settings.bytes(Setting.BRIDGE_MAX_IN_FLIGHT_PER_WORKSPACE),
+        settings.number(Setting.BRIDGE_MAX_TAGS));
   }
 
   private ConnectionsConfig connections() {

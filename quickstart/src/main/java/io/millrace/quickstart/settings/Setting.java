@@ -31,6 +31,7 @@ public enum Setting {
   BRIDGE_MAX_IN_FLIGHT("bridge.limits.max-in-flight-bytes", "96MiB", SettingKind.BYTES),
   BRIDGE_MAX_IN_FLIGHT_PER_WORKSPACE(
       "bridge.limits.max-in-flight-bytes-per-workspace", "64MiB", SettingKind.BYTES),
+  BRIDGE_MAX_TAGS("bridge.limits.max-tags", "1000", SettingKind.COUNT),
   BRIDGE_MAX_CONNECTIONS("bridge.connections.max", "4096", SettingKind.COUNT),
   BRIDGE_IDLE_TIMEOUT("bridge.connections.idle-timeout", "60s", SettingKind.DURATION),
   BRIDGE_REQUEST_TIMEOUT("bridge.connections.request-timeout", "60s", SettingKind.DURATION),

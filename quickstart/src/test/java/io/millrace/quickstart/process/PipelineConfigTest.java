@@ -57,7 +57,7 @@ class PipelineConfigTest {
                 Duration.ofSeconds(1),
                 FOLDER.checkpointFolder().toUri(),
                 "rocksdb",
-                new StateConfig(20_000, Duration.ofMinutes(10), Duration.ofDays(30), 25_000),
+                new StateConfig(20_000, Duration.ofMinutes(10), Duration.ofDays(30), 25_000, 1_000),
                 new Interpretation(
                     CostPrecedence.COMPUTED, PriceFiles.NONE, NoisePolicies.parse("keep-bare"))));
   }
@@ -75,6 +75,7 @@ class PipelineConfigTest {
     environment.put("MILLRACE_BRIDGE_LIMITS_MAX_RECORD_BYTES", "800KiB");
     environment.put("MILLRACE_BRIDGE_LIMITS_MAX_IN_FLIGHT_BYTES", "200MiB");
     environment.put("MILLRACE_BRIDGE_LIMITS_MAX_IN_FLIGHT_BYTES_PER_WORKSPACE", "100MiB");
+    environment.put("MILLRACE_BRIDGE_LIMITS_MAX_TAGS", "50");
     environment.put("MILLRACE_BRIDGE_TOPICS_PARTITIONS", "6");
     environment.put("MILLRACE_BRIDGE_TOPICS_REPLICATION_FACTOR", "3");
     environment.put("MILLRACE_BRIDGE_TOPICS_MIN_INSYNC_REPLICAS", "2");
@@ -93,7 +94,7 @@ class PipelineConfigTest {
     assertThat(bridge.listen()).isEqualTo(new ListenConfig("127.0.0.2", 1, 2, 3));
     assertThat(bridge.kafka().deliveryTimeout()).isEqualTo(Duration.ofSeconds(9));
     assertThat(bridge.limits())
-        .isEqualTo(new LimitsConfig(30 << 20, 9 << 20, 800 << 10, 200L << 20, 100L << 20));
+        .isEqualTo(new LimitsConfig(30 << 20, 9 << 20, 800 << 10, 200L << 20, 100L << 20, 50));
     assertThat(bridge.topics())
         .isEqualTo(new TopicsConfig(6, (short) 3, 2, Duration.ofDays(7), 2L << 30));
     assertThat(bridge.connections())
@@ -115,6 +116,7 @@ class PipelineConfigTest {
                     entry("MILLRACE_FLINK_CACHED_SPANS", "7000"),
                     entry("MILLRACE_FLINK_EVICT_AFTER_IDLE", "1h"),
                     entry("MILLRACE_FLINK_DERIVED_SPANS_PER_SECOND", "9000"),
+                    entry("MILLRACE_BRIDGE_LIMITS_MAX_TAGS", "50"),
                     entry("MILLRACE_BRIDGE_TOPICS_RAW_RETENTION", "7d"),
                     entry("MILLRACE_COST_PRECEDENCE", "emitter"),
                     entry("MILLRACE_NOISE_POLICY", "keep, codex=drop"),
@@ -134,7 +136,7 @@ class PipelineConfigTest {
                 Duration.ofMillis(500),
                 FOLDER.checkpointFolder().toUri(),
                 "hashmap",
-                new StateConfig(7_000, Duration.ofHours(1), Duration.ofDays(7), 9_000),
+                new StateConfig(7_000, Duration.ofHours(1), Duration.ofDays(7), 9_000, 50),
                 new Interpretation(
                     CostPrecedence.EMITTER,
                     PriceFiles.NONE,

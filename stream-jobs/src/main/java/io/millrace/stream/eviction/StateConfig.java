@@ -15,9 +15,14 @@ import java.time.Duration;
  *     evictAfterIdle}: as long as its spans can come again
  * @param derivedSpansPerSecond how many spans of one trace are derived again in a second, at least
  *     1: a trace of more waits in proportion before its rows are brought up to date
+ * @param tagsPerTrace of how many tags of a trace what REST said is held, at least 1
  */
 public record StateConfig(
-    int cachedSpans, Duration evictAfterIdle, Duration tombstoneTime, int derivedSpansPerSecond)
+    int cachedSpans,
+    Duration evictAfterIdle,
+    Duration tombstoneTime,
+    int derivedSpansPerSecond,
+    int tagsPerTrace)
     implements Serializable {
   private static final long serialVersionUID = 1L;
   private static final Duration MIN_IDLE = Duration.ofSeconds(1);
@@ -39,12 +44,13 @@ public record StateConfig(
         "derivedSpansPerSecond",
         "be at least 1",
         derivedSpansPerSecond);
+    require(tagsPerTrace >= 1, "tagsPerTrace", "be at least 1", tagsPerTrace);
   }
 
   /** What one of so many subtasks may hold. */
   public StateConfig shareOf(int subtasks) {
     return new StateConfig(
-        cachedSpans / subtasks, evictAfterIdle, tombstoneTime, derivedSpansPerSecond);
+        cachedSpans / subtasks, evictAfterIdle, tombstoneTime, derivedSpansPerSecond, tagsPerTrace);
   }
 
   private static void require(boolean holds, String name, String rule, Object value) {

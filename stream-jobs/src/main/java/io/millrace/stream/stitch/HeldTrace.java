@@ -89,6 +89,11 @@ final class HeldTrace {
     return whole;
   }
 
+  /** Whether no span has come for it and nothing was told of it. */
+  boolean isUnseen() {
+    return spanCount == 0 && !wasTold();
+  }
+
   /** All of the trace's spans. */
   int spanCount() {
     return spanCount;

@@ -61,7 +61,8 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   private transient TraceStore traces;
 
   /**
-   * What came by REST. It stays when the trace is evicted: it is little, and few traces have it.
+   * What came by REST. It stays when the trace is evicted: it is little, and few traces have it. Of
+   * a trace that never had a span it goes when none can come any more.
    */
   private transient ValueState<TraceNotes> notes;
 
@@ -69,6 +70,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   private transient DerivationPace pace;
   private transient KeyTimers idleTimers;
   private transient KeyTimers deriveTimers;
+  private transient KeyTimers unseenTimers;
   private transient CompletedCheckpoints checkpoints;
 
   /** Keys that changed since the last barrier; empty at every snapshot, so no state. */
@@ -81,6 +83,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   private transient Ledger ledger;
   private transient TraceTeller teller;
   private transient Counter postponedTraces;
+  private transient Counter droppedTags;
   private transient long lastCheckpointId;
   private transient boolean finishing;
 
@@ -130,8 +133,10 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     pace = new DerivationPace(stateConfig.derivedSpansPerSecond());
     recalls = new Recalls(archive, getMetricGroup());
     postponedTraces = getMetricGroup().counter("postponedTraces");
+    droppedTags = getMetricGroup().counter("droppedTags");
     idleTimers = KeyTimers.open("idle", this, this::evictIfIdle);
     deriveTimers = KeyTimers.open("derive", this, this::deriveIfUntold);
+    unseenTimers = KeyTimers.open("unseen", this, this::forgetIfUnseen);
   }
 
   @Override
@@ -183,13 +188,30 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
 
   private void take(TraceCommand command, String key, HeldTrace trace) throws Exception {
     TraceNotes before = notes();
+    if (isFirstWord(trace, before) && !command.getDeletes()) {
+      unseenTimers.set(unseenTimers.nowUnixMilli() + stateConfig.tombstoneTime().toMillis());
+    }
     if (command.getInfo() != null && !before.getDeleted() && trace.takeInfo(command.getInfo())) {
       changedKeys.add(key);
     }
-    TraceNotes after = TraceNoteMerge.merge(before, command);
+    TraceNotes after = TraceNoteMerge.merge(before, command, stateConfig.tagsPerTrace());
+    if (TraceNoteMerge.dropsTag(after, command)) {
+      droppedTags.inc();
+    }
     if (!after.equals(before)) {
       notes.update(after);
       changedKeys.add(key);
+    }
+  }
+
+  private static boolean isFirstWord(HeldTrace trace, TraceNotes said) {
+    return trace.isUnseen() && trace.info() == null && said.equals(NO_NOTES);
+  }
+
+  /** For as long as a trace's spans can come, what was said of it waits for them. */
+  private void forgetIfUnseen() throws Exception {
+    if (!notes().getDeleted() && traces.forgetIfUnseen((String) getCurrentKey())) {
+      notes.clear();
     }
   }
 

@@ -3,12 +3,15 @@ package io.millrace.stream.stitch;
 
 import io.millrace.stream.state.DeletedPart;
 import io.millrace.stream.state.Repricing;
+import io.millrace.stream.state.TagChange;
 import io.millrace.stream.state.TraceCommand;
 import io.millrace.stream.state.TraceNotes;
 import io.millrace.stream.trace.TagChanges;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -18,12 +21,28 @@ import java.util.stream.Stream;
 final class TraceNoteMerge {
   private TraceNoteMerge() {}
 
-  static TraceNotes merge(TraceNotes notes, TraceCommand command) {
+  /**
+   * Both together.
+   *
+   * @param maxTags of so many tags something is held: of more, of those whose keys come first, in
+   *     whichever order they come
+   */
+  static TraceNotes merge(TraceNotes notes, TraceCommand command, int maxTags) {
     return new TraceNotes(
         notes.getDeleted() || command.getDeletes(),
-        TagChanges.last(notes.getTags(), command.getTags()),
+        first(maxTags, TagChanges.last(notes.getTags(), command.getTags())),
         deletedParts(notes.getDeletedParts(), command.getDeletedParts()),
         later(notes.getRepricing(), command.getRepricing()));
+  }
+
+  private static List<TagChange> first(int maxTags, List<TagChange> sorted) {
+    return sorted.size() <= maxTags ? sorted : List.copyOf(sorted.subList(0, maxTags));
+  }
+
+  /** Whether a word on a tag is not held, as there are too many. */
+  static boolean dropsTag(TraceNotes merged, TraceCommand command) {
+    Set<String> held = merged.getTags().stream().map(TagChange::getKey).collect(Collectors.toSet());
+    return command.getTags().stream().anyMatch(tag -> !held.contains(tag.getKey()));
   }
 
   /** Of each session or user the latest time. */

@@ -187,6 +187,17 @@ final class TraceStore {
     evictedTraces.inc();
   }
 
+  /** Forgets the current key's trace if it never had a span; returns whether that is so. */
+  boolean forgetIfUnseen(String key) throws Exception {
+    HeldTrace trace = get(key);
+    if (trace == null || !trace.isUnseen()) {
+      return false;
+    }
+    forget(key);
+    summary.clear();
+    return true;
+  }
+
   /** Lets go of what is beyond the bound, all but the trace in use. Changes the current key. */
   void trim() throws Exception {
     Iterator<Map.Entry<String, HeldTrace>> eldest = cached.entrySet().iterator();

@@ -14,6 +14,7 @@ import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.TagChange;
 import io.millrace.stream.state.TraceCommand;
 import io.millrace.stream.trace.Facts;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -133,6 +134,60 @@ class EvictedNotesHarnessTest {
       assertThat(trace.get("tags")).hasToString("{stage=new}");
       assertThat(costPicoUsd(run)).isEqualTo(2 * AT_A_DOLLAR);
     }
+  }
+
+  @Test
+  void tagOfATraceWhoseSpansNeverCame_isForgottenWhenTheyCannotComeAnyMore() throws Exception {
+    try (StitchRun run = new StitchRun(CACHED_SPANS)) {
+      run.arrive(tags("stage"));
+      run.committedBarrier();
+      run.arrive(tags("team"));
+      run.committedBarrier();
+      assertThat(run.stateEntries()).isPositive();
+
+      run.pause(Duration.ofDays(30));
+
+      assertThat(run.stateEntries()).isZero();
+      assertThat(run.timers()).isZero();
+      run.arrive(call("01", 0));
+      run.committedBarrier();
+      assertThat(run.committed.trace(Facts.TRACE).values().get("tags")).hasToString("{}");
+    }
+  }
+
+  @Test
+  void tagBeforeItsTrace_staysWithIt() throws Exception {
+    try (StitchRun run = new StitchRun(CACHED_SPANS)) {
+      run.arrive(tags("stage"));
+      run.committedBarrier();
+      run.pause(Duration.ofDays(29));
+      run.arrive(call("01", 0));
+      run.committedBarrier();
+      run.pause(Duration.ofDays(2));
+      run.arrive(call("02", 0));
+      run.committedBarrier();
+
+      assertThat(run.committed.trace(Facts.TRACE).values().get("tags")).hasToString("{stage=new}");
+    }
+  }
+
+  @Test
+  void tagsBeyondTheLimit_areNotHeld() throws Exception {
+    try (StitchRun run = new StitchRun(CACHED_SPANS)) {
+      run.arrive(call("01", 0));
+      for (String key : List.of("c", "b", "a", "c")) {
+        run.arrive(tags(key));
+      }
+      run.committedBarrier();
+
+      assertThat(run.committed.trace(Facts.TRACE).values().get("tags"))
+          .hasToString("{a=new, b=new}");
+    }
+  }
+
+  private static SpanArrival tags(String key) {
+    return command(
+        TraceCommand.newBuilder().setTags(List.of(new TagChange(key, "new", 1L))).build());
   }
 
   @Test

@@ -114,7 +114,7 @@ class StitchPropertyTest {
   private static TraceStory truth(List<SpanArrival> arrivals, List<SpanArrival> commands) {
     TraceNotes notes = TraceNotes.newBuilder().build();
     for (SpanArrival command : commands) {
-      notes = TraceNoteMerge.merge(notes, command.getCommand());
+      notes = TraceNoteMerge.merge(notes, command.getCommand(), StitchRun.TAGS_PER_TRACE);
     }
     Map<String, SpanFact> facts = new HashMap<>();
     TraceTexts memory = TraceTexts.newBuilder().build();

@@ -32,6 +32,9 @@ final class StitchRun implements AutoCloseable {
   static final int GENERATION = 1;
   static final Duration IDLE = Duration.ofMinutes(10);
 
+  /** Fewer than generated commands name. */
+  static final int TAGS_PER_TRACE = 2;
+
   /** Above any trace of a test, unless it says otherwise. */
   private static final int UNHURRIED = 1_000_000;
 
@@ -59,7 +62,9 @@ final class StitchRun implements AutoCloseable {
 
   /** Deriving so many spans of a trace a second. */
   StitchRun(int cachedSpans, int derivedSpansPerSecond) throws Exception {
-    config = new StateConfig(cachedSpans, IDLE, Duration.ofDays(30), derivedSpansPerSecond);
+    config =
+        new StateConfig(
+            cachedSpans, IDLE, Duration.ofDays(30), derivedSpansPerSecond, TAGS_PER_TRACE);
     nowUnixMilli = 1_000_000;
     harness = open(null);
   }
