@@ -35,6 +35,7 @@ public final class EmbeddedEngine implements AutoCloseable {
    *     ({@code engine.log}); made where it is not there
    * @param port on the loopback address, 0 for a free one
    * @param maxMemoryBytes what queries and merges together may use
+   * @param minFreeDiskBytes below which it writes nothing
    * @param classPath of the child, with this class and what it needs
    * @param readyWithin how long the engine may take until it answers
    */
@@ -43,28 +44,38 @@ public final class EmbeddedEngine implements AutoCloseable {
       Path folder,
       int port,
       long maxMemoryBytes,
+      long minFreeDiskBytes,
       String classPath,
       Duration readyWithin) {
 
-    /** The class path of this JVM, a free port, a gigabyte, half a minute. */
+    /** The class path of this JVM, a free port, a gigabyte, any disk, half a minute. */
     public static Launch of(Path library, Path folder) {
       return new Launch(
           library,
           folder,
           0,
           1L << 30,
+          0,
           System.getProperty("java.class.path"),
           Duration.ofSeconds(30));
     }
 
     /** The same on another port. */
     public Launch withPort(int newPort) {
-      return new Launch(library, folder, newPort, maxMemoryBytes, classPath, readyWithin);
+      return new Launch(
+          library, folder, newPort, maxMemoryBytes, minFreeDiskBytes, classPath, readyWithin);
     }
 
     /** The same with another bound on memory. */
     public Launch withMaxMemoryBytes(long newMaxMemoryBytes) {
-      return new Launch(library, folder, port, newMaxMemoryBytes, classPath, readyWithin);
+      return new Launch(
+          library, folder, port, newMaxMemoryBytes, minFreeDiskBytes, classPath, readyWithin);
+    }
+
+    /** The same with another mark of the disk. */
+    Launch withMinFreeDiskBytes(long newMinFreeDiskBytes) {
+      return new Launch(
+          library, folder, port, maxMemoryBytes, newMinFreeDiskBytes, classPath, readyWithin);
     }
 
     /** The file of the passwords. */
@@ -90,7 +101,13 @@ public final class EmbeddedEngine implements AutoCloseable {
               EngineProcess.class.getName()));
       command.addAll(
           new EngineArguments(
-                  library, folder.resolve("data"), port, credentialsFile(), maxMemoryBytes, true)
+                  library,
+                  folder.resolve("data"),
+                  port,
+                  credentialsFile(),
+                  maxMemoryBytes,
+                  minFreeDiskBytes,
+                  true)
               .toCommandLine());
       return command;
     }

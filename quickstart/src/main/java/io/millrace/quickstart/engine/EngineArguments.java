@@ -16,6 +16,7 @@ import java.util.Map;
  * @param credentials the file of the passwords, see {@link EngineCredentials}
  * @param maxMemoryBytes what queries and merges together may use; the process peaks above it, so it
  *     stays well below what the machine can give
+ * @param minFreeDiskBytes see {@link DiskWatermark}, from 0
  * @param exitWithParent end when standard input ends, which it does when the parent dies
  */
 record EngineArguments(
@@ -24,6 +25,7 @@ record EngineArguments(
     int port,
     Path credentials,
     long maxMemoryBytes,
+    long minFreeDiskBytes,
     boolean exitWithParent) {
 
   private static final long MIN_MEMORY_BYTES = 128L << 20;
@@ -36,6 +38,10 @@ record EngineArguments(
     if (maxMemoryBytes < MIN_MEMORY_BYTES) {
       throw new IllegalArgumentException(
           "--max-memory-bytes must be at least " + MIN_MEMORY_BYTES + ", not " + maxMemoryBytes);
+    }
+    if (minFreeDiskBytes < 0) {
+      throw new IllegalArgumentException(
+          "--min-free-disk-bytes must be from 0, not " + minFreeDiskBytes);
     }
   }
 
@@ -63,6 +69,7 @@ record EngineArguments(
             (int) number("--port", take(values, "--port")),
             Path.of(take(values, "--credentials")),
             number("--max-memory-bytes", take(values, "--max-memory-bytes")),
+            number("--min-free-disk-bytes", take(values, "--min-free-disk-bytes")),
             exitWithParent);
     if (!values.isEmpty()) {
       throw new IllegalArgumentException("unknown option " + values.keySet().iterator().next());
@@ -100,7 +107,9 @@ record EngineArguments(
                 "--credentials",
                 credentials.toString(),
                 "--max-memory-bytes",
-                Long.toString(maxMemoryBytes)));
+                Long.toString(maxMemoryBytes),
+                "--min-free-disk-bytes",
+                Long.toString(minFreeDiskBytes)));
     if (exitWithParent) {
       line.add(EXIT_WITH_PARENT);
     }

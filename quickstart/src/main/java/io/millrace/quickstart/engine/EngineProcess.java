@@ -7,13 +7,16 @@ import io.millrace.quickstart.engine.chdb.EngineException;
 import io.millrace.quickstart.engine.http.HttpEndpoint;
 import io.millrace.quickstart.engine.query.QueryService;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * Main class of the process that holds the ClickHouse engine. It is a process of its own because
@@ -28,6 +31,7 @@ public final class EngineProcess {
       "CREATE DATABASE IF NOT EXISTS millrace ENGINE = Atomic";
 
   private static final int EXIT_CANNOT_START = 2;
+  private static final int EXIT_START_ANEW = 3;
   private static final Duration DRAIN = Duration.ofSeconds(5);
   private static final long READER_MEMORY_SHARE = 2;
   private static final int BACKGROUND_THREADS = 4;
@@ -49,11 +53,11 @@ public final class EngineProcess {
       EngineArguments arguments = EngineArguments.parse(args);
       EngineProcess process = start(arguments);
       // SIGTERM and SIGINT end in here as well.
-      Runtime.getRuntime().addShutdownHook(new Thread(process::stop, "engine-stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> process.stop(0), "engine-stop"));
       System.out.println("ready http://127.0.0.1:" + process.endpoint.port());
       if (arguments.exitWithParent()) {
         awaitEndOfInput();
-        process.stop();
+        process.stop(0);
       }
       Thread.currentThread().join();
     } catch (IllegalArgumentException | IOException | EngineException | InterruptedException e) {
@@ -76,12 +80,51 @@ public final class EngineProcess {
     String path = "--path=" + arguments.data();
     EngineConnection first = open(arguments, path);
     first.execute(CREATE_DATABASE);
+    GuardedEngine guarded = new GuardedEngine(EngineConnection.open(List.of(path)));
+    EngineGuard guard = new EngineGuard(watermark(arguments), arguments.data(), guarded);
     QueryService service =
         QueryService.of(
             credentials::authenticate,
+            guard,
             List.of(path),
             arguments.maxMemoryBytes() / READER_MEMORY_SHARE);
-    return new EngineProcess(first, service, HttpEndpoint.start(arguments.port(), service));
+    EngineProcess process =
+        new EngineProcess(first, service, HttpEndpoint.start(arguments.port(), service));
+    guarded.process.complete(process);
+    guard.start();
+    return process;
+  }
+
+  private static DiskWatermark watermark(EngineArguments arguments) throws IOException {
+    FileStore disk = Files.getFileStore(arguments.data());
+    return new DiskWatermark(
+        arguments.minFreeDiskBytes(),
+        () -> {
+          try {
+            return disk.getUsableSpace();
+          } catch (IOException e) {
+            throw new UncheckedIOException("the disk of " + arguments.data() + ": " + e, e);
+          }
+        });
+  }
+
+  /** Its connection is the guard's own. */
+  private record GuardedEngine(
+      EngineConnection connection, CompletableFuture<EngineProcess> process)
+      implements EngineGuard.Engine {
+    GuardedEngine(EngineConnection connection) {
+      this(connection, new CompletableFuture<>());
+    }
+
+    @Override
+    public void execute(String sql) throws EngineException {
+      connection.execute(sql);
+    }
+
+    @Override
+    public void startAnew() {
+      new Thread(() -> process.join().stop(EXIT_START_ANEW), "engine-start-anew").start();
+    }
   }
 
   private static EngineConnection open(EngineArguments arguments, String path) throws IOException {
@@ -119,7 +162,7 @@ public final class EngineProcess {
     }
   }
 
-  private synchronized void stop() {
+  private synchronized void stop(int status) {
     if (stopped) {
       return;
     }
@@ -132,7 +175,7 @@ public final class EngineProcess {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    exit(0);
+    exit(status);
   }
 
   /**

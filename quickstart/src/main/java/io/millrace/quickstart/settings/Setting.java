@@ -76,6 +76,7 @@ public enum Setting {
   CLICKHOUSE_CLUSTER("clickhouse.cluster", "", SettingKind.TEXT),
   CLICKHOUSE_PORT("clickhouse.port", "8123", SettingKind.PORT),
   CLICKHOUSE_MAX_MEMORY("clickhouse.max-memory", "1GiB", SettingKind.BYTES),
+  CLICKHOUSE_MIN_FREE_DISK_BYTES("clickhouse.min-free-disk-bytes", "256MiB", SettingKind.BYTES),
   CLICKHOUSE_HEAP("clickhouse.heap", "192MiB", SettingKind.BYTES),
   CHDB_LIBRARY("chdb.library", "", SettingKind.TEXT),
 

@@ -120,6 +120,8 @@ final class ProcessPlans {
             folder.clickHouseCredentials().toString(),
             "--max-memory-bytes",
             String.valueOf(settings.bytes(Setting.CLICKHOUSE_MAX_MEMORY)),
+            "--min-free-disk-bytes",
+            String.valueOf(settings.bytes(Setting.CLICKHOUSE_MIN_FREE_DISK_BYTES)),
             "--exit-with-parent"),
         engineEnvironment());
   }

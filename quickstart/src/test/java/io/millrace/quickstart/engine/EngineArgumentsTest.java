@@ -15,7 +15,13 @@ class EngineArgumentsTest {
 
   private static final EngineArguments ARGUMENTS =
       new EngineArguments(
-          Path.of("/l/libchdb.so"), Path.of("/d"), 8123, Path.of("/d/credentials"), 1L << 30, true);
+          Path.of("/l/libchdb.so"),
+          Path.of("/d"),
+          8123,
+          Path.of("/d/credentials"),
+          1L << 30,
+          1L << 28,
+          true);
 
   @Test
   void commandLine_readsBack() {
@@ -29,6 +35,7 @@ class EngineArgumentsTest {
     "--port, 65536, --port must be in 0..65535",
     "--port, x, --port must be a number",
     "--max-memory-bytes, 1, --max-memory-bytes must be at least",
+    "--min-free-disk-bytes, -1, --min-free-disk-bytes must be from 0",
     "--ports, 1, unknown option --ports",
   })
   void badValue_isNamed(String name, String value, String message) {

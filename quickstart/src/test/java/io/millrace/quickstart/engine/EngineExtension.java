@@ -81,6 +81,17 @@ final class EngineExtension implements BeforeAllCallback, AfterAllCallback {
     return send(request(user, urlQuery).POST(BodyPublishers.ofString(body)).build());
   }
 
+  /** The same to another engine, as its writer. */
+  HttpResponse<String> post(EmbeddedEngine other, String body)
+      throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(other.url())
+            .header("X-ClickHouse-User", EngineCredentials.WRITER)
+            .header("X-ClickHouse-Key", other.credentials().writerPassword())
+            .POST(BodyPublishers.ofString(body))
+            .build());
+  }
+
   HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
     return http.send(request, BodyHandlers.ofString());
   }

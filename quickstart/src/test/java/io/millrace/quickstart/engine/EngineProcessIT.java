@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -116,6 +117,44 @@ class EngineProcessIT {
                       + ROWS_PER_BATCH
                       + ")"))
           .isEqualTo("0");
+    }
+  }
+
+  @Test
+  void damagedPart_isGivenUpForThoseItWasMadeFrom() throws Exception {
+    ENGINE.write("CREATE TABLE millrace.damaged (a UInt64) ENGINE = MergeTree ORDER BY a");
+    ENGINE.write("INSERT INTO millrace.damaged VALUES (1)");
+    ENGINE.write("INSERT INTO millrace.damaged VALUES (2)");
+    ENGINE.write("OPTIMIZE TABLE millrace.damaged FINAL");
+    String part = ENGINE.write("SELECT path FROM system.parts WHERE table = 'damaged' AND active");
+    // As a merge on a full disk leaves them.
+    try (Stream<Path> files = Files.list(Path.of(part))) {
+      for (Path file : files.toList()) {
+        Files.write(file, new byte[0]);
+      }
+    }
+    CompletableFuture<Integer> ended = ENGINE.engine().onExit();
+
+    assertThat(ENGINE.post("writer", "", "SELECT a FROM millrace.damaged").statusCode())
+        .isEqualTo(500);
+    assertThat(ended.get(60, TimeUnit.SECONDS)).isEqualTo(3);
+    ENGINE.start();
+
+    assertThat(ENGINE.column("SELECT a FROM millrace.damaged ORDER BY a"))
+        .containsExactly("1", "2");
+  }
+
+  @Test
+  void shortDisk_isNotWrittenTo_butReadFrom() throws Exception {
+    Launch launch =
+        Launch.of(EngineExtension.library(), folder).withMinFreeDiskBytes(Long.MAX_VALUE / 2);
+    try (EmbeddedEngine engine = EmbeddedEngine.start(launch)) {
+      HttpResponse<String> refused =
+          ENGINE.post(engine, "CREATE TABLE millrace.t (a UInt8) ENGINE = MergeTree ORDER BY a");
+
+      assertThat(refused.headers().firstValue("X-ClickHouse-Exception-Code")).hasValue("243");
+      assertThat(refused.body()).contains("MILLRACE_CLICKHOUSE_MIN_FREE_DISK_BYTES");
+      assertThat(ENGINE.post(engine, "SELECT 1").body()).isEqualTo("1\n");
     }
   }
 
@@ -233,7 +272,7 @@ class EngineProcessIT {
     command.add(EngineProcess.class.getName());
     command.addAll(
         new EngineArguments(
-                EngineExtension.library(), data, port, credentials, 1L << 30, exitWithParent)
+                EngineExtension.library(), data, port, credentials, 1L << 30, 0, exitWithParent)
             .toCommandLine());
     return new ProcessBuilder(command).start();
   }

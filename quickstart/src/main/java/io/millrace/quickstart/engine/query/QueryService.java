@@ -42,6 +42,7 @@ public final class QueryService implements ExchangeService {
   private static final long STACK_BYTES = 8L << 20;
 
   private final Accounts accounts;
+  private final StatementGuard guard;
   private final Sessions.ConnectionSource connections;
   private final Cancellation cancellation;
   private final Sessions sessions;
@@ -54,10 +55,12 @@ public final class QueryService implements ExchangeService {
 
   private QueryService(
       Accounts accounts,
+      StatementGuard guard,
       Sessions.ConnectionSource connections,
       long readerMemoryBytes,
       String timezone) {
     this.accounts = accounts;
+    this.guard = guard;
     this.connections = connections;
     this.cancellation = new Cancellation(connections);
     this.sessions = new Sessions(connections);
@@ -72,13 +75,20 @@ public final class QueryService implements ExchangeService {
    * @param readerMemoryBytes most memory that one query of a reader may use
    */
   public static QueryService of(
-      Accounts accounts, List<String> connectionArguments, long readerMemoryBytes)
+      Accounts accounts,
+      StatementGuard guard,
+      List<String> connectionArguments,
+      long readerMemoryBytes)
       throws EngineException {
     try (EngineConnection connection = EngineConnection.open(connectionArguments);
         QueryResult result = connection.query("SELECT timezone()", "TSVRaw", Map.of())) {
       String timezone = new String(result.bytes(0, MAX_TIMEZONE_BYTES), UTF_8).strip();
       return new QueryService(
-          accounts, () -> EngineConnection.open(connectionArguments), readerMemoryBytes, timezone);
+          accounts,
+          guard,
+          () -> EngineConnection.open(connectionArguments),
+          readerMemoryBytes,
+          timezone);
     }
   }
 
@@ -184,6 +194,7 @@ public final class QueryService implements ExchangeService {
         }
       }
     } catch (EngineException e) {
+      guard.failed(e);
       exchange.response().fail(e);
     } catch (IOException e) {
       // The client has gone, or what it sent is not whole: it gets an error if it still listens.
@@ -241,7 +252,7 @@ public final class QueryService implements ExchangeService {
     if (!set.isEmpty()) {
       connection.execute(set);
     }
-    new StatementRunner(request, account, exchange, connection, cancellation).run();
+    new StatementRunner(request, account, exchange, connection, cancellation, guard).run();
   }
 
   private static String escape(String identifier) {

@@ -39,23 +39,30 @@ final class StatementRunner {
   private static final int MAX_ROW_HEADER_BYTES = 4 << 20;
   private static final Set<String> STREAMED = Set.of("SELECT", "WITH");
 
+  /** Statements that need no room on the disk, or make some. */
+  private static final Set<String> ON_ANY_DISK =
+      Set.of("DROP", "TRUNCATE", "SYSTEM", "KILL", "SET", "USE");
+
   private final QueryRequest request;
   private final Account account;
   private final Exchange exchange;
   private final EngineConnection connection;
   private final Cancellation cancellation;
+  private final StatementGuard guard;
 
   StatementRunner(
       QueryRequest request,
       Account account,
       Exchange exchange,
       EngineConnection connection,
-      Cancellation cancellation) {
+      Cancellation cancellation,
+      StatementGuard guard) {
     this.request = request;
     this.account = account;
     this.exchange = exchange;
     this.connection = connection;
     this.cancellation = cancellation;
+    this.guard = guard;
   }
 
   /**
@@ -128,6 +135,7 @@ final class StatementRunner {
     if (account == Account.READER) {
       throw readOnly();
     }
+    long before = guard.beforeWrite();
     try (InsertStream stream =
             connection.insert(insert.head(), insert.format(), request.parameters());
         InputStream data =
@@ -144,6 +152,7 @@ final class StatementRunner {
       // Reached only when the body came to the end that HTTP announced: else reading threw.
       summary(stream.commit());
     }
+    guard.afterWrite(before);
     exchange.response().close();
   }
 
@@ -157,8 +166,10 @@ final class StatementRunner {
     Optional<RowFormat> rows = RowFormat.of(format);
     if (rows.isPresent() && kind.readOnly() && isStreamed(statement)) {
       stream(sql, format, rows.get());
-    } else {
+    } else if (kind.readOnly() || ON_ANY_DISK.contains(statement.keyword())) {
       materialise(sql, format);
+    } else {
+      write(sql, format);
     }
   }
 
@@ -244,13 +255,25 @@ final class StatementRunner {
     }
   }
 
+  private void write(String sql, String format) throws EngineException, IOException {
+    long before = guard.beforeWrite();
+    try (QueryResult result = connection.query(sql, format, request.parameters())) {
+      guard.afterWrite(before);
+      answer(result);
+    }
+  }
+
   private void materialise(String sql, String format) throws EngineException, IOException {
     try (QueryResult result = connection.query(sql, format, request.parameters())) {
-      summary(result.statistics());
-      OutputStream out = answer();
-      result.writeTo(out, 0);
-      out.close();
+      answer(result);
     }
+  }
+
+  private void answer(QueryResult result) throws IOException {
+    summary(result.statistics());
+    OutputStream out = answer();
+    result.writeTo(out, 0);
+    out.close();
   }
 
   /** The stream of the answer; closing it ends a good answer, so only success closes it. */
