@@ -62,7 +62,10 @@ public final class Bench {
     say("freshness: %d probes beside %d spans/s", plan.probes(), plan.backgroundSpansPerSecond());
     BenchResult.Freshness freshness =
         new FreshnessProbes(target.bridge(), target.sql(), plan, workspace + "-probes").measure();
-    return new BenchResult(machine, idle, throughput, freshness, live(), storage, bridge());
+    say("freshness beside a trace that grows to %,d spans, and goes on", plan.largeTraceSpans());
+    BenchResult.BesideLargeTrace beside =
+        new LargeTrace(target.bridge(), target.sql(), plan, workspace + "-large").measure();
+    return new BenchResult(machine, idle, throughput, freshness, live(), beside, storage, bridge());
   }
 
   private Optional<BenchResult.Live> live() throws IOException, InterruptedException {

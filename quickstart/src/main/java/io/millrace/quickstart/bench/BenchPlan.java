@@ -15,6 +15,7 @@ import java.util.List;
  * @param probes traces whose way to SQL is timed
  * @param probeEvery time between two probes
  * @param backgroundSpansPerSecond sent meanwhile
+ * @param largeTraceSpans of the one trace beside which other traces' way is timed
  * @param bridgeSpanBytes sizes at which the bridge alone is measured
  * @param bridgeBytes sent at each of them
  */
@@ -28,6 +29,7 @@ public record BenchPlan(
     int probes,
     Duration probeEvery,
     long backgroundSpansPerSecond,
+    long largeTraceSpans,
     List<Integer> bridgeSpanBytes,
     long bridgeBytes) {
   private static final List<Integer> BRIDGE_SPAN_BYTES = List.of(614, 1_024, 6_144, 51_200);
@@ -54,6 +56,7 @@ public record BenchPlan(
         150,
         Duration.ofMillis(230),
         200,
+        100_000,
         BRIDGE_SPAN_BYTES,
         256L << 20);
   }
@@ -70,6 +73,7 @@ public record BenchPlan(
         30,
         Duration.ofMillis(230),
         200,
+        30_000,
         BRIDGE_SPAN_BYTES,
         32L << 20);
   }

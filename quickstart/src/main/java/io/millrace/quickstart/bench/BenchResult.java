@@ -12,6 +12,7 @@ public record BenchResult(
     Throughput throughput,
     Freshness freshness,
     Optional<Live> live,
+    BesideLargeTrace besideLargeTrace,
     Optional<Storage> storage,
     List<BridgeRate> bridge) {
   public BenchResult {
@@ -87,6 +88,15 @@ public record BenchResult(
 
   /** Milliseconds that probes took. */
   public record Times(int probes, long p50Millis, long p95Millis, long maxMillis) {}
+
+  /**
+   * The freshness of other traces, to be held against {@link #freshness}.
+   *
+   * @param spans of the one trace, all of which were visible in the end
+   * @param grows while it was sent
+   * @param goesOn while 100 spans a second came for it
+   */
+  public record BesideLargeTrace(long spans, Freshness grows, Freshness goesOn) {}
 
   /**
    * On disk, after the throughput run.

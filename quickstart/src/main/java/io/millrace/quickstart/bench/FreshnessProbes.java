@@ -116,13 +116,13 @@ final class FreshnessProbes {
     return tookMillis.get(Math.max(0, rank - 1));
   }
 
-  private static FutureTask<Void> inBackground(String name, Callable<Void> work) {
+  static FutureTask<Void> inBackground(String name, Callable<Void> work) {
     FutureTask<Void> task = new FutureTask<>(work);
     new Thread(task, name).start();
     return task;
   }
 
-  private static void join(FutureTask<Void> task) throws IOException, InterruptedException {
+  static void join(FutureTask<Void> task) throws IOException, InterruptedException {
     try {
       task.get();
     } catch (ExecutionException e) {

@@ -19,6 +19,7 @@ final class BenchReport {
     report.throughput(result.throughput());
     report.freshness(result.freshness());
     result.live().ifPresent(report::live);
+    report.beside(result.besideLargeTrace(), result.freshness());
     result.storage().ifPresent(report::storage);
     result.bridge().forEach(report::bridge);
     result.idle().ifPresent(report::idle);
@@ -72,6 +73,17 @@ final class BenchReport {
     line(
         "%-21s %,10d ms p50, %,d ms p95, %,d ms at most (%d probes)",
         what, times.p50Millis(), times.p95Millis(), times.maxMillis(), times.probes());
+  }
+
+  private void beside(BenchResult.BesideLargeTrace beside, BenchResult.Freshness usual) {
+    line(
+        "beside a large trace  %,10d ms p50 while it grows to %,d spans (%.1f times), %,d ms while"
+            + " it goes on (%.1f times)",
+        beside.grows().p50Millis(),
+        beside.spans(),
+        (double) beside.grows().p50Millis() / usual.p50Millis(),
+        beside.goesOn().p50Millis(),
+        (double) beside.goesOn().p50Millis() / usual.p50Millis());
   }
 
   private void storage(BenchResult.Storage storage) {
