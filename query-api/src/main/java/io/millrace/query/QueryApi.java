@@ -34,6 +34,7 @@ import io.millrace.query.v1.SpanEndpoint;
 import io.millrace.query.v1.SystemEndpoint;
 import io.millrace.query.v1.TraceEndpoint;
 import io.millrace.query.v1.TraceSpansEndpoint;
+import io.millrace.query.write.PartDeletes;
 import io.millrace.query.write.WriteForwarding;
 import io.millrace.sql.query.QueryReader;
 import java.io.IOException;
@@ -139,6 +140,8 @@ public final class QueryApi implements AutoCloseable {
         .ifPresent(
             bridge -> {
               WriteForwarding.addTo(server, bridge);
+              PartDeletes.addTo(server, tables, gate, bridge);
+              PartDeletes.PATHS.forEach((path, some) -> methods.put(path, EnumSet.copyOf(some)));
               WriteForwarding.PATHS.forEach(
                   (path, some) -> methods.put(path, EnumSet.copyOf(some)));
             });

@@ -9,6 +9,7 @@ import io.millrace.query.live.LiveTraces;
 import io.millrace.query.parameter.Parameter;
 import io.millrace.query.sql.SqlService;
 import io.millrace.query.system.MetricsPages;
+import io.millrace.query.write.PartDeletes;
 import io.millrace.query.write.WriteForwarding;
 import java.util.List;
 import java.util.Locale;
@@ -82,13 +83,15 @@ class ContractTest {
             });
     Map<String, Set<String>> taken = new TreeMap<>();
     taken.put(SqlService.PATH, Set.of("post"));
-    WriteForwarding.PATHS.forEach(
-        (path, methods) ->
-            taken.put(
-                path,
-                methods.stream()
-                    .map(method -> method.name().toLowerCase(Locale.ROOT))
-                    .collect(Collectors.toCollection(TreeSet::new))));
+    for (var paths : List.of(WriteForwarding.PATHS, PartDeletes.PATHS)) {
+      paths.forEach(
+          (path, methods) ->
+              taken.put(
+                  path,
+                  methods.stream()
+                      .map(method -> method.name().toLowerCase(Locale.ROOT))
+                      .collect(Collectors.toCollection(TreeSet::new))));
+    }
 
     assertThat(documented).isEqualTo(taken);
   }

@@ -16,11 +16,14 @@ import io.millrace.quickstart.write.Repricing;
 import io.millrace.sql.SqlReader;
 import io.millrace.sql.audit.Difference;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -99,14 +102,7 @@ class AnnotationsIT {
   @Test
   void deletedSession_isInNoViewAndTheAuditBalances() throws Exception {
     sendTraces("session-gone");
-    String session =
-        millrace
-            .query(
-                "SELECT session_id FROM sessions WHERE workspace = {w:String} LIMIT 1",
-                Map.of("w", "session-gone"))
-            .get(0)
-            .get("session_id")
-            .toString();
+    String session = firstSession("session-gone");
     SqlReader tables = millrace.conformTarget().reader();
     Deletion deletion = new Deletion("session-gone", Deletion.Kind.SESSION, session);
 
@@ -116,6 +112,30 @@ class AnnotationsIT {
     assertThat(count("sessions", "session-gone", "session_id = '" + session + "'")).isZero();
     assertThat(count("spans", "session-gone", "session_id = '" + session + "'")).isZero();
     assertBalanced("session-gone");
+  }
+
+  @Test
+  void sessionDeletedByTheApi_isInNoView() throws Exception {
+    sendTraces("session-api");
+    String sessionId = firstSession("session-api");
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    millrace.process("query-api").addresses().get("query-api")
+                        + "/api/v1/sessions/"
+                        + URLEncoder.encode(sessionId, StandardCharsets.UTF_8)))
+            .header("x-mlflow-workspace", "session-api")
+            .DELETE()
+            .build();
+
+    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    JsonNode deleted = JSON.readTree(answer.body());
+    assertThat(deleted.path("traces").intValue()).isPositive();
+    deleted.path("log").forEach(this::awaitPlace);
+    assertThat(count("spans", "session-api", "session_id = '" + sessionId + "'")).isZero();
+    assertBalanced("session-api");
   }
 
   @Test
@@ -208,9 +228,23 @@ class AnnotationsIT {
     return JSON.readTree(answer.body());
   }
 
+  private String firstSession(String workspace) {
+    return millrace
+        .query(
+            "SELECT session_id FROM sessions WHERE workspace = {w:String} ORDER BY session_id LIMIT"
+                + " 1",
+            Map.of("w", workspace))
+        .get(0)
+        .get("session_id")
+        .toString();
+  }
+
   /** Waits by the place in the log that the answer names, as a client does. */
   private void awaitShown(JsonNode answer) {
-    JsonNode place = answer.at("/log/0");
+    awaitPlace(answer.at("/log/0"));
+  }
+
+  private void awaitPlace(JsonNode place) {
     await()
         .atMost(SHOWN_WITHIN)
         .until(

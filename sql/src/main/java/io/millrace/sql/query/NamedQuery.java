@@ -37,6 +37,8 @@ public enum NamedQuery {
   SESSION,
   /** The traces of a session, earliest first, from a place on. */
   SESSION_TURNS,
+  /** The traces that hold something of a session or user, by trace id. */
+  PART_TRACES,
   /** Model calls, tokens and cost by time and dimensions. */
   USAGE,
   /** The same with latencies. */

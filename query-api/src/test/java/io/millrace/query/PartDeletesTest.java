@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.millrace.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.linecorp.armeria.common.HttpResponse;
+import com.linecorp.armeria.common.HttpStatus;
+import com.linecorp.armeria.common.MediaType;
+import com.linecorp.armeria.server.Server;
+import io.millrace.query.sql.SqlLimits;
+import io.millrace.query.system.MetricsPages;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** A session or a user is deleted trace by trace. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class PartDeletesTest {
+  private final Queue<String> arrived = new ConcurrentLinkedQueue<>();
+  private final FakeTables tables = new FakeTables();
+  private final HttpClient client = HttpClient.newHttpClient();
+  private volatile HttpStatus status;
+  private Server bridge;
+  private QueryApi api;
+
+  @BeforeAll
+  void start() {
+    bridge =
+        Server.builder()
+            .http(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .service(
+                "prefix:/",
+                (context, request) -> {
+                  arrived.add(
+                      request.method()
+                          + " "
+                          + request.path()
+                          + " "
+                          + request.headers().get("x-mlflow-workspace"));
+                  return HttpResponse.of(
+                      status,
+                      MediaType.JSON,
+                      "{\"log\":[{\"topic\":\"annotations.v1\",\"partition\":%d,\"offset\":%d}]}",
+                      arrived.size() % 2,
+                      arrived.size());
+                })
+            .build();
+    bridge.start().join();
+    api =
+        QueryApi.start(
+            new QueryApiConfig(
+                "127.0.0.1",
+                0,
+                0,
+                Set.of(),
+                2,
+                Duration.ZERO,
+                2,
+                Duration.ofSeconds(30),
+                1 << 20,
+                SqlLimits.DEFAULT,
+                Duration.ofSeconds(1),
+                Optional.of(URI.create("http://127.0.0.1:" + bridge.activeLocalPort())),
+                MetricsPages.NONE),
+            tables);
+  }
+
+  @AfterAll
+  void stop() {
+    api.close();
+    bridge.stop().join();
+  }
+
+  @BeforeEach
+  void reset() {
+    arrived.clear();
+    status = HttpStatus.OK;
+  }
+
+  @Test
+  void session_isDeletedInEachOfItsTraces() throws Exception {
+    traces(2);
+
+    var answer = delete("sessions/a%20b%26c");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).startsWith("{\"traces\":2,\"complete\":true,\"log\":[{\"topic\":");
+    assertThat(arrived)
+        .containsExactlyInAnyOrder(
+            "DELETE /api/v1/traces/t0?session_id=a+b%26c team",
+            "DELETE /api/v1/traces/t1?session_id=a+b%26c team");
+    assertThat(tables.asked())
+        .containsEntry("session_id", "a b&c")
+        .containsEntry("user_id", "")
+        .containsEntry("workspace", "team");
+  }
+
+  @Test
+  void user_ofManyTraces_isDeletedInAThousandAtATime() throws Exception {
+    traces(1_000);
+
+    var answer = delete("users/u");
+
+    assertThat(answer.body()).startsWith("{\"traces\":1000,\"complete\":false,");
+    assertThat(arrived).hasSize(1_000).contains("DELETE /api/v1/traces/t999?user_id=u team");
+    assertThat(tables.asked()).containsEntry("user_id", "u").containsEntry("session_id", "");
+  }
+
+  @Test
+  void refusalOfTheBridge_isPassedBack() throws Exception {
+    traces(1);
+    status = HttpStatus.SERVICE_UNAVAILABLE;
+
+    assertThat(delete("users/u").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void idThatIsTooLong_isNamed() throws Exception {
+    var answer = delete("sessions/" + "x".repeat(513));
+
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).contains("\"parameter\":\"session_id\"");
+    assertThat(arrived).isEmpty();
+  }
+
+  private void traces(int count) {
+    tables.answer(
+        () ->
+            IntStream.range(0, count)
+                .mapToObj(n -> Map.<String, Object>of("trace_id", "t" + n))
+                .toList());
+  }
+
+  private java.net.http.HttpResponse<String> delete(String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + api.port() + "/api/v1/" + path))
+            .header("x-mlflow-workspace", "team")
+            .DELETE()
+            .build(),
+        BodyHandlers.ofString());
+  }
+}
