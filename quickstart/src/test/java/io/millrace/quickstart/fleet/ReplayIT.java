@@ -112,7 +112,24 @@ class ReplayIT {
         .containsExactly(Map.of("switches", "2"));
     assertThat(audit().findings())
         .allSatisfy(finding -> assertThat(finding).matches(AuditReport.Finding::holds));
+    aReplayThatIsGivenUpLeavesTheViewsAsTheyAre(live);
     aLogThatHasLostItsBeginningIsRefused();
+  }
+
+  private void aReplayThatIsGivenUpLeavesTheViewsAsTheyAre(Map<String, Object> live)
+      throws Exception {
+    try (SqlReader tables = new SqlReader(millrace.writerEndpoint())) {
+      Generations generations = new Generations(tables);
+      ReplayRun replay = new ReplayRun(generations, kafka(), LOG::info);
+      int generation = replay.request(false);
+      // As 'millrace replay --abandon' does; whoever follows it is told.
+      generations.abandon(generation, "by command");
+
+      assertThat(replay.follow(generation))
+          .isEqualTo(new GenerationState(generation, State.ABANDONED, "by command", false));
+      assertThat(contents()).isEqualTo(live);
+      assertThat(generations.replaying()).isEmpty();
+    }
   }
 
   private void aLogThatHasLostItsBeginningIsRefused() throws Exception {
