@@ -32,9 +32,10 @@ class ContractFuzzIT {
   private static final Map<Setting, String> PATIENT =
       Map.of(Setting.QUERY_API_MAX_CONCURRENT_QUERIES, "16");
 
+  /** Not unsupported_method: the HTTP server itself refuses QUERY, which it does not know. */
   private static final String CHECKS =
       "not_a_server_error,status_code_conformance,content_type_conformance,"
-          + "response_headers_conformance,response_schema_conformance,unsupported_method,"
+          + "response_headers_conformance,response_schema_conformance,"
           + "missing_required_header";
 
   @Test
