@@ -50,7 +50,14 @@ class CorpusIT {
         .as("written by './millrace conform corpus --markdown'")
         .hasContent(MarkdownReport.text(report, OpenFacts.in(CORPUS)));
     assertThat(report.clients()).allSatisfy(client -> assertThat(client.problems()).isEmpty());
-    assertThat(report.clients()).allSatisfy(client -> assertThat(client.notTaken()).isEmpty());
+    assertThat(report.clients())
+        .allSatisfy(
+            client -> assertThat(client.notTaken()).allMatch(reason -> saysNoFact(client, reason)));
+  }
+
+  /** A conversation with MLflow's server is sent again without what depends on its answers. */
+  private static boolean saysNoFact(ClientResult client, String reason) {
+    return client.client().startsWith("mlflow-rest/") && reason.endsWith(" is not sent again");
   }
 
   private static Map<String, Set<String>> wrong(ConformReport report) {
