@@ -11,6 +11,7 @@ import io.millrace.benchmarks.load.LoadRun;
 import io.millrace.benchmarks.truth.FleetCheck;
 import io.millrace.quickstart.audit.Audit;
 import io.millrace.quickstart.audit.AuditReport;
+import io.millrace.quickstart.conform.LogPrefix;
 import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.up.RunningMillrace;
 import io.millrace.stream.MillraceJob;
@@ -22,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,6 +54,7 @@ class LocalClusterIT {
           "bridge-2",
           "job",
           "query-api");
+  private static final int MLFLOW_CLIENTS = 100;
   private static final Duration SENT_WITHIN = Duration.ofMinutes(5);
   private static final LoadRun.Patience PATIENCE =
       new LoadRun.Patience(Duration.ofMinutes(3), Duration.ofMinutes(1));
@@ -100,6 +103,59 @@ class LocalClusterIT {
         .allSatisfy(answer -> assertThat(answer).matches(FleetCheck.Answer::right));
     assertThat(audit().findings())
         .allSatisfy(finding -> assertThat(finding).matches(AuditReport.Finding::holds));
+  }
+
+  /** They make one experiment among them, and each logs a trace into it, while a bridge dies. */
+  @Test
+  void clientsOfMlflow_atOnceOverAKillOfABridge_haveOneExperimentAndLoseNothing() throws Exception {
+    String workspace = "mlflow-fleet";
+    MlflowFleet fleet =
+        new MlflowFleet(
+            List.of(cluster.bridgeHttp(), cluster.http(Setting.LOCAL_CLUSTER_BRIDGE_2_HTTP_PORT)),
+            workspace,
+            SENT_WITHIN);
+    FutureTask<Set<String>> running = new FutureTask<>(() -> fleet.run(MLFLOW_CLIENTS, "fleet"));
+    new Thread(running, "mlflow-fleet").start();
+    await()
+        .atMost(SENT_WITHIN)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> running.isDone() || fleet.acknowledged() >= MLFLOW_CLIENTS / 2);
+    cluster.kill("bridge-1");
+
+    assertThat(running.get()).hasSize(1);
+    String id = running.get().iterator().next();
+    LogPrefix.now(Map.of("bootstrap.servers", cluster.endpoints().kafka()))
+        .awaitShown(cluster.conformTarget().reader(), SENT_WITHIN);
+    Map<String, Object> parameters = Map.of("workspace", workspace);
+    assertThat(
+            cluster.query(
+                "SELECT name, experiment_id FROM experiments"
+                    + " WHERE workspace = {workspace:String}",
+                parameters))
+        .isEqualTo(List.of(Map.of("name", "fleet", "experiment_id", id)));
+    assertThat(
+            cluster.query(
+                "SELECT min(experiment_id) AS first, max(experiment_id) AS last,"
+                    + " toInt64(count()) AS traces,"
+                    + " toInt64(uniqExact(session_id)) AS sessions,"
+                    + " toInt64(sum(span_count)) AS spans, toInt64(sum(input_tokens)) AS tokens"
+                    + " FROM traces WHERE workspace = {workspace:String}",
+                parameters))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "first",
+                    id,
+                    "last",
+                    id,
+                    "traces",
+                    (long) MLFLOW_CLIENTS,
+                    "sessions",
+                    (long) MLFLOW_CLIENTS,
+                    "spans",
+                    (long) MLFLOW_CLIENTS,
+                    "tokens",
+                    10L * MLFLOW_CLIENTS)));
   }
 
   /**
