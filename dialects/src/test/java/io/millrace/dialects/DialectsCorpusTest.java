@@ -48,6 +48,8 @@ class DialectsCorpusTest {
     "openllmetry-openai, openllmetry",
     "pydantic-ai, pydantic-ai",
     "strands, strands",
+    "agent-framework, agent-framework",
+    "genkit, genkit",
     "otel-genai-openai-v2, otel-genai",
     "otel-genai-openai-1x-content, otel-genai"
   })
