@@ -27,6 +27,9 @@ final class MlflowScrubber {
   private static final Set<String> MAPS =
       Set.of("tags", "trace_metadata", "request_metadata", "metadata", "attributes");
 
+  /** Of an assessment, with keys of whoever made it: what they are called keeps nothing. */
+  private static final String OWN_KEYS = "metadata";
+
   /** Whatever somebody said of a trace: nothing in it is a fact. */
   private static final String VALUE = "value";
 
@@ -67,6 +70,7 @@ final class MlflowScrubber {
       return span;
     }
     boolean map = MAPS.contains(field);
+    boolean ownKeys = field.equals(OWN_KEYS);
     String key = object.path("key").asText("");
     ObjectNode scrubbed = JsonNodeFactory.instance.objectNode();
     object
@@ -76,8 +80,8 @@ final class MlflowScrubber {
               JsonNode value = entry.getValue();
               boolean keyed = !key.isEmpty() && entry.getKey().equals(VALUE);
               if (value.isTextual() && (map || keyed)) {
-                scrubbed.put(
-                    entry.getKey(), entry(keyed ? key : entry.getKey(), value.textValue()));
+                String name = keyed ? key : entry.getKey();
+                scrubbed.put(entry.getKey(), entry(ownKeys ? "" : name, value.textValue()));
               } else if (map || entry.getKey().equals(VALUE)) {
                 scrubbed.set(entry.getKey(), said(value));
               } else {

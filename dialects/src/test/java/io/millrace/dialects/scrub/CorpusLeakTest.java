@@ -26,8 +26,9 @@ class CorpusLeakTest {
       Map.of(
           "a home or a temporary folder",
           Pattern.compile("/(home|root|Users|tmp|var|opt|workspace)/[\\w.-]+|[A-Z]:\\\\Users"),
+          // one character before the @ is enough, and in Base64 all of them take the square
           "an e-mail address",
-          Pattern.compile("[\\w.+-]+@[\\w.-]+\\.(com|org|net|io|dev|de|edu|gov)\\b"),
+          Pattern.compile("[\\w.+-]@[\\w.-]+\\.(com|org|net|io|dev|de|edu|gov)\\b"),
           "an address of a machine",
           Pattern.compile(
               "\\blocalhost\\b|\\b(127|10)\\.\\d+\\.\\d+\\.\\d+|\\b192\\.168\\.\\d+\\.\\d+"),
