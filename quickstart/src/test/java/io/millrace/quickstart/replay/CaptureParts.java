@@ -14,6 +14,11 @@ public final class CaptureParts {
     return spanBySpan(capture).size();
   }
 
+  /** Whether it is telemetry alone: a conversation with MLflow tells spans in other ways too. */
+  public static boolean isOtlp(Capture capture) {
+    return capture.requests().stream().allMatch(one -> one.endpoint().signal().isPresent());
+  }
+
   /** Of all its spans every {@code step}-th from {@code first} on, and no other signal. */
   public static Capture part(Capture capture, int first, int step) throws IOException {
     List<CapturedRequest> spans = spanBySpan(capture);

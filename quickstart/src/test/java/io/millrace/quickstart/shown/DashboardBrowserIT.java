@@ -30,6 +30,10 @@ import org.junit.jupiter.api.Test;
 class DashboardBrowserIT {
   private static final Path DASHBOARD = Path.of("..", "dashboard").toAbsolutePath().normalize();
   private static final Path CORPUS = Path.of("..", "corpus");
+
+  /** Each captured client has one. */
+  private static final Path TRUTH = Path.of("expected.json");
+
   private static final String CORPUS_WORKSPACE = "corpus";
   private static final String FLEET_WORKSPACE = "fleet";
 
@@ -54,8 +58,8 @@ class DashboardBrowserIT {
   }
 
   private static List<Path> clients() throws IOException {
-    try (Stream<Path> folders = Files.list(CORPUS)) {
-      return folders.filter(Files::isDirectory).sorted().toList();
+    try (Stream<Path> files = Files.walk(CORPUS)) {
+      return files.filter(file -> file.endsWith(TRUTH)).map(Path::getParent).sorted().toList();
     }
   }
 
