@@ -1,6 +1,7 @@
 import '../style/trace.css';
 import { useMemo, useState } from 'react';
-import { Link, useSearch } from 'wouter';
+import { Link } from 'wouter';
+import { useSearch } from 'wouter/use-browser-location';
 import { address, type Span, type Trace } from '../api/client.ts';
 import { useApi } from '../api/useApi.ts';
 import { AgentGraph } from '../parts/AgentGraph.tsx';

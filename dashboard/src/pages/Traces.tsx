@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLocation, useSearch } from 'wouter';
+import { useLocation } from 'wouter';
+import { useSearch } from 'wouter/use-browser-location';
 import { get, type Trace } from '../api/client.ts';
 import { useTraceBell } from '../api/live.ts';
 import { REFRESH_MILLIS, worthAnotherTry } from '../api/useApi.ts';

@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
-import { useLocation, useSearch } from 'wouter';
+import { useLocation } from 'wouter';
+// wouter's own decodes the text once too often: a filter's % would be taken for an escape
+import { useSearch } from 'wouter/use-browser-location';
 import { type FilterName, readScope, type Scope, writeScope } from './scope.ts';
 
 export interface ScopeInPage {

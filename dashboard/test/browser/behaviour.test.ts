@@ -31,7 +31,7 @@ describe('filters', () => {
     const tool = await value(
       `SELECT tool FROM tool_calls_1m WHERE workspace = '${CORPUS}' GROUP BY tool ORDER BY sum(calls) DESC LIMIT 1`,
     );
-    const { page, faults } = await browser.open(`/traces?${SCOPE}`, { height: 3000 });
+    const { page, faults } = await browser.open(`/traces?${SCOPE}`, { height: 8000 });
     await settled(page);
     await page.getByLabel('Filter by').selectOption('tool');
     await page.getByLabel('Value of the filter Tool').fill(tool);
@@ -49,7 +49,7 @@ describe('filters', () => {
     const { page: other } = await browser.open(
       page.url().slice(new URL(page.url()).origin.length),
       {
-        height: 3000,
+        height: 8000,
       },
     );
     await expect.poll(async () => (await traceIds(other)).sort()).toEqual(found);

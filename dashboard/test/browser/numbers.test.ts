@@ -10,7 +10,7 @@ const whole = (count: unknown) => Number(count).toLocaleString('en');
 const money = (usd: unknown) => `$${usd}`;
 
 async function table(path: string, caption: string): Promise<string[][]> {
-  const { page, faults } = await browser.open(`${path}?${SCOPE}`, { width: 2400, height: 4000 });
+  const { page, faults } = await browser.open(`${path}?${SCOPE}`, { width: 2400, height: 8000 });
   await settled(page);
   const rows = await cells(page, caption);
   expect(faults).toEqual([]);
