@@ -53,6 +53,7 @@ function columns(scope: Scope): Column<Tool>[] {
     {
       name: 'Success',
       num: true,
+      wide: true,
       value: (row) => (row.error_ratio === null ? null : 1 - row.error_ratio),
       cell: (row) => percent(row.calls - row.errors, row.calls),
     },
