@@ -172,7 +172,7 @@ function Summary({ trace }: { trace: Trace }) {
           {trace.users.length === 0 && '–'}
         </dd>
       </div>
-      <div>
+      <div className="whole-row">
         <dt>Tags</dt>
         <dd>
           <Tags workspace={trace.workspace} traceId={trace.trace_id} tags={trace.tags} />

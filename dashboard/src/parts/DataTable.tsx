@@ -66,7 +66,7 @@ export function DataTable<R>(props: Props<R>) {
           </tr>
         </thead>
         <tbody>
-          <Spacer height={before} columns={columns.length} />
+          <Spacer height={before} />
           {items.map((item) => {
             const row = sorted[item.index] as R;
             return (
@@ -84,17 +84,18 @@ export function DataTable<R>(props: Props<R>) {
               </tr>
             );
           })}
-          <Spacer height={after} columns={columns.length} />
+          <Spacer height={after} />
         </tbody>
       </table>
     </section>
   );
 }
 
-function Spacer({ height, columns }: { height: number; columns: number }) {
+/** Over one column only: as wide as all, it would bring back those that a narrow screen leaves out. */
+function Spacer({ height }: { height: number }) {
   return height > 0 ? (
     <tr>
-      <td colSpan={columns} style={{ height, padding: 0, border: 0 }} />
+      <td style={{ height, padding: 0, border: 0 }} />
     </tr>
   ) : null;
 }
