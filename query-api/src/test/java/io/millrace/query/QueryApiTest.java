@@ -7,16 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.linecorp.armeria.client.WebClient;
 import com.linecorp.armeria.common.AggregatedHttpResponse;
 import io.millrace.sql.UnavailableException;
-import java.io.BufferedReader;
-import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.LinkedHashMap;
@@ -131,34 +123,6 @@ class QueryApiTest extends ServedApi {
   @Test
   void unknownTrace_is404() {
     assertThat(get("/api/v1/traces/" + "0".repeat(32)).status().code()).isEqualTo(404);
-  }
-
-  @Test
-  void liveTraces_areToldAsTheyChange() throws Exception {
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("workspace", "default");
-    row.put("trace_id", "t1");
-    row.put("version", 1L);
-    row.put("models", List.of("m1", "m2"));
-    tables.answer(() -> List.of(row));
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + api.port() + "/api/v1/live/traces?model=m2"))
-            .build();
-    try (InputStream events =
-            HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()
-                .send(request, BodyHandlers.ofInputStream())
-                .body();
-        BufferedReader lines =
-            new BufferedReader(new InputStreamReader(events, StandardCharsets.UTF_8))) {
-      String data = lines.readLine();
-      while (!data.startsWith("data:")) {
-        data = lines.readLine();
-      }
-      assertThat(data).contains("\"trace_id\":\"t1\"");
-    }
   }
 
   @Test
