@@ -18,6 +18,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,18 @@ final class CorpusApi {
   /** An answer as JSON. */
   static JsonNode get(String path) throws Exception {
     return JSON.readTree(bytes(path));
+  }
+
+  /** A field of the rows of a list that is asked for row by row. */
+  static List<String> paged(String list, String field) throws Exception {
+    List<String> paged = new ArrayList<>();
+    String cursor = "";
+    do {
+      JsonNode page = get("/api/v1/" + list + "?limit=1&" + SCOPE + "&cursor=" + cursor);
+      page.path(list).forEach(row -> paged.add(row.path(field).textValue()));
+      cursor = page.path("next_cursor").textValue();
+    } while (cursor != null);
+    return paged;
   }
 
   /** A good answer. */

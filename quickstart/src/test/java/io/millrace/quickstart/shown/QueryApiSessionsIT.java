@@ -9,11 +9,11 @@ import static io.millrace.quickstart.shown.CorpusApi.encoded;
 import static io.millrace.quickstart.shown.CorpusApi.fields;
 import static io.millrace.quickstart.shown.CorpusApi.get;
 import static io.millrace.quickstart.shown.CorpusApi.list;
+import static io.millrace.quickstart.shown.CorpusApi.paged;
 import static io.millrace.quickstart.shown.CorpusApi.sum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,15 +50,7 @@ class QueryApiSessionsIT {
 
   @Test
   void newestSessionsPageByPage_areInTheOrderOfTheView() throws Exception {
-    List<String> paged = new ArrayList<>();
-    String cursor = "";
-    do {
-      JsonNode page = get("/api/v1/sessions?limit=1&" + SCOPE + "&cursor=" + cursor);
-      page.path("sessions").forEach(session -> paged.add(session.path("session_id").textValue()));
-      cursor = page.path("next_cursor").textValue();
-    } while (cursor != null);
-
-    assertThat(paged)
+    assertThat(paged("sessions", "session_id"))
         .hasSizeGreaterThan(2)
         .containsExactlyElementsOf(
             column(

@@ -10,6 +10,7 @@ import static io.millrace.quickstart.shown.CorpusApi.column;
 import static io.millrace.quickstart.shown.CorpusApi.encoded;
 import static io.millrace.quickstart.shown.CorpusApi.get;
 import static io.millrace.quickstart.shown.CorpusApi.list;
+import static io.millrace.quickstart.shown.CorpusApi.paged;
 import static io.millrace.quickstart.shown.CorpusApi.sum;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,15 +48,7 @@ class QueryApiTracesIT {
 
   @Test
   void traces_pageByPage_areAllTracesNewestFirst() throws Exception {
-    List<String> paged = new ArrayList<>();
-    String cursor = "";
-    do {
-      JsonNode page = get("/api/v1/traces?limit=1&" + SCOPE + "&cursor=" + cursor);
-      page.path("traces").forEach(trace -> paged.add(trace.path("trace_id").textValue()));
-      cursor = page.path("next_cursor").textValue();
-    } while (cursor != null);
-
-    assertThat(paged)
+    assertThat(paged("traces", "trace_id"))
         .hasSizeGreaterThan(3)
         .containsExactlyElementsOf(
             column(
