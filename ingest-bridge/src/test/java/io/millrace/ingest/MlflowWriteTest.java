@@ -1,20 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest;
 
+import static io.millrace.ingest.MlflowCaller.JSON;
+import static io.millrace.ingest.MlflowCaller.error;
+import static io.millrace.ingest.MlflowCaller.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.schemas.OtlpEnvelope;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,9 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MlflowWriteTest {
   private static final String HEX = "858a4634f1fa98f63e01c016c9026f94";
   private static final String TRACE = "/api/3.0/mlflow/traces/tr-" + HEX;
-  private static final String EXPERIMENTS = "/api/2.0/mlflow/experiments/";
   private static final String DELETE_TRACES = "/api/2.0/mlflow/traces/delete-traces";
-  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private static final String INFO =
       """
@@ -46,7 +41,7 @@ class MlflowWriteTest {
           .formatted(HEX);
 
   private final RunningServer server = new RunningServer();
-  private final HttpClient client = HttpClient.newHttpClient();
+  private final MlflowCaller mlflow = new MlflowCaller(server);
 
   @AfterEach
   void stop() {
@@ -55,132 +50,15 @@ class MlflowWriteTest {
 
   @Test
   void server_saysThatItTakesSpansOverOtlpAndHasWorkspaces() throws Exception {
-    assertThat(send("GET", "/version", "").body()).startsWith("3.");
-    assertThat(send("GET", "/health", "").body()).isEqualTo("OK");
-    JsonNode info = json(send("GET", "/api/3.0/mlflow/server-info", ""));
+    assertThat(mlflow.send("GET", "/version", "").body()).startsWith("3.");
+    assertThat(mlflow.send("GET", "/health", "").body()).isEqualTo("OK");
+    JsonNode info = json(mlflow.send("GET", "/api/3.0/mlflow/server-info", ""));
     assertThat(info.at("/workspaces_enabled").booleanValue()).isTrue();
   }
 
   @Test
-  void experiment_isMadeOnceAndFoundByNameAndId() throws Exception {
-    assertThat(error(send("GET", EXPERIMENTS + "get-by-name?experiment_name=fleet%202", ""), 404))
-        .isEqualTo("RESOURCE_DOES_NOT_EXIST");
-
-    String id = create("fleet 2");
-
-    assertThat(error(send("POST", EXPERIMENTS + "create", "{\"name\":\"fleet 2\"}"), 400))
-        .isEqualTo("RESOURCE_ALREADY_EXISTS");
-    JsonNode byName = json(send("GET", EXPERIMENTS + "get-by-name?experiment_name=fleet%202", ""));
-    assertThat(byName).isEqualTo(json(send("GET", EXPERIMENTS + "get?experiment_id=" + id, "")));
-    assertThat(byName.at("/experiment/name").textValue()).isEqualTo("fleet 2");
-    assertThat(byName.at("/experiment/lifecycle_stage").textValue()).isEqualTo("active");
-    assertThat(byName.at("/experiment/artifact_location").textValue())
-        .isEqualTo("mlflow-artifacts:/" + id);
-    assertThat(byName.at("/experiment/creation_time").isIntegralNumber()).isTrue();
-    assertThat(byName.at("/experiment/workspace").textValue()).isEqualTo("team");
-  }
-
-  @Test
-  void experimentThatIsRenamed_keepsItsIdAndFreesItsName() throws Exception {
-    String id = create("first");
-    change("update", id, ",\"new_name\":\"second\"");
-    change("set-experiment-tag", id, ",\"key\":\"stage\",\"value\":\"prod\"");
-
-    JsonNode renamed = json(send("GET", EXPERIMENTS + "get-by-name?experiment_name=second", ""));
-    assertThat(renamed.at("/experiment/experiment_id").textValue()).isEqualTo(id);
-    assertThat(renamed.at("/experiment/tags").toString())
-        .isEqualTo("[{\"key\":\"stage\",\"value\":\"prod\"}]");
-    assertThat(create("first")).isNotEqualTo(id);
-
-    change("delete", id, "");
-    JsonNode deleted = json(send("GET", EXPERIMENTS + "get?experiment_id=" + id, ""));
-    assertThat(deleted.at("/experiment/lifecycle_stage").textValue()).isEqualTo("deleted");
-    assertThat(names("{\"view_type\":\"DELETED_ONLY\"}")).isEqualTo("[\"second\"]");
-    change("restore", id, "");
-    change("delete-experiment-tag", id, ",\"key\":\"stage\"");
-    JsonNode restored = json(send("GET", EXPERIMENTS + "get?experiment_id=" + id, ""));
-    assertThat(restored.at("/experiment/lifecycle_stage").textValue()).isEqualTo("active");
-    assertThat(restored.at("/experiment").has("tags")).isFalse();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "name = 'a1' | [\"a1\"]",
-        "attribute.name != 'a1' AND name LIKE 'a%' | [\"a2\"]",
-        "name ILIKE 'B_' | [\"b1\"]",
-        "tags.`team x` = 'search' | [\"a2\"]",
-        "tags.missing != 'search' | []",
-        "creation_time > 0 and last_update_time <= 1795255200000 | [\"a1\",\"a2\",\"b1\"]",
-      })
-  void search_answersWhatTheFilterSays(String filter, String names) throws Exception {
-    create("a1");
-    change("set-experiment-tag", create("a2"), ",\"key\":\"team x\",\"value\":\"search\"");
-    create("b1");
-
-    String body =
-        JSON.createObjectNode()
-            .put("filter", filter)
-            .set("order_by", JSON.createArrayNode().add("name ASC"))
-            .toString();
-    assertThat(names(body)).isEqualTo(names);
-    String query = URLEncoder.encode(filter, StandardCharsets.UTF_8);
-    assertThat(json(send("GET", EXPERIMENTS + "search?filter=" + query, "")).at("/experiments"))
-        .hasSameSizeAs(JSON.readTree(names));
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "name",
-        "name = ",
-        "name = 'a' OR name = 'b'",
-        "name = 3",
-        "creation_time LIKE 'a'",
-        "colour = 'red'",
-        "creation_time > 99999999999999999999",
-      })
-  void filterThatIsNone_isRefusedByName(String filter) throws Exception {
-    HttpResponse<String> answer =
-        send(
-            "POST",
-            EXPERIMENTS + "search",
-            JSON.createObjectNode().put("filter", filter).toString());
-
-    assertThat(error(answer, 400)).isEqualTo("INVALID_PARAMETER_VALUE");
-    assertThat(json(answer).at("/message").textValue()).startsWith("filter ");
-  }
-
-  @Test
-  void search_goesOnWhereThePageTokenSays() throws Exception {
-    create("a1");
-    create("a2");
-
-    JsonNode first =
-        json(
-            send(
-                "POST",
-                EXPERIMENTS + "search",
-                "{\"max_results\":1,\"filter\":\"name LIKE 'a%'\",\"order_by\":[\"name DESC\"]}"));
-    assertThat(first.at("/experiments/0/name").textValue()).isEqualTo("a2");
-    String token = first.at("/next_page_token").textValue();
-    JsonNode second =
-        json(
-            send(
-                "POST",
-                EXPERIMENTS + "search",
-                "{\"max_results\":1,\"filter\":\"name LIKE 'a%'\",\"order_by\":[\"name DESC\"],"
-                    + "\"page_token\":\""
-                    + token
-                    + "\"}"));
-    assertThat(second.at("/experiments/0/name").textValue()).isEqualTo("a1");
-    assertThat(second.has("next_page_token")).isFalse();
-  }
-
-  @Test
   void traceInfo_isARecordOfItsTraceAndIsAnsweredWithWhereItsSpansAre() throws Exception {
-    HttpResponse<String> answer = send("POST", "/api/3.0/mlflow/traces", INFO);
+    HttpResponse<String> answer = mlflow.send("POST", "/api/3.0/mlflow/traces", INFO);
 
     JsonNode info = json(answer).at("/trace/trace_info");
     assertThat(info.at("/trace_id").textValue()).isEqualTo("tr-" + HEX);
@@ -202,9 +80,9 @@ class MlflowWriteTest {
 
   @Test
   void traceInfoOfVersion2_isNotThere() throws Exception {
-    assertThat(error(send("POST", "/api/2.0/mlflow/traces", "{}"), 404))
+    assertThat(error(mlflow.send("POST", "/api/2.0/mlflow/traces", "{}"), 404))
         .isEqualTo("ENDPOINT_NOT_FOUND");
-    assertThat(error(send("POST", "/api/2.0/mlflow/gateway/routes/create", "{}"), 404))
+    assertThat(error(mlflow.send("POST", "/api/2.0/mlflow/gateway/routes/create", "{}"), 404))
         .isEqualTo("ENDPOINT_NOT_FOUND");
   }
 
@@ -220,7 +98,8 @@ class MlflowWriteTest {
       })
   void traceInfoThatMakesNoSense_isRefusedByTheFieldsName(String from, String to, String field)
       throws Exception {
-    HttpResponse<String> answer = send("POST", "/api/3.0/mlflow/traces", INFO.replace(from, to));
+    HttpResponse<String> answer =
+        mlflow.send("POST", "/api/3.0/mlflow/traces", INFO.replace(from, to));
 
     assertThat(error(answer, 400)).isEqualTo("INVALID_PARAMETER_VALUE");
     assertThat(json(answer).at("/message").textValue()).startsWith(field);
@@ -229,14 +108,14 @@ class MlflowWriteTest {
 
   @Test
   void tagsLinksAndDeletes_areRecords() throws Exception {
-    send("PATCH", TRACE.replace("3.0", "2.0") + "/tags", "{\"key\":\"k\",\"value\":\"v\"}");
+    mlflow.send("PATCH", TRACE.replace("3.0", "2.0") + "/tags", "{\"key\":\"k\",\"value\":\"v\"}");
     assertThat(annotation("tag").toString()).isEqualTo("{\"values\":{\"k\":\"v\"}}");
-    send("DELETE", TRACE + "/tags", "{\"key\":\"k\"}");
+    mlflow.send("DELETE", TRACE + "/tags", "{\"key\":\"k\"}");
     assertThat(annotation("tag").toString()).isEqualTo("{\"values\":{\"k\":null}}");
-    send("DELETE", TRACE + "/tags?key=q", "");
+    mlflow.send("DELETE", TRACE + "/tags?key=q", "");
     assertThat(annotation("tag").toString()).isEqualTo("{\"values\":{\"q\":null}}");
 
-    send(
+    mlflow.send(
         "POST",
         "/api/2.0/mlflow/traces/link-to-run",
         "{\"trace_ids\":[\"tr-" + HEX + "\"],\"run_id\":\"r\"}");
@@ -244,7 +123,7 @@ class MlflowWriteTest {
         .isEqualTo("r");
 
     HttpResponse<String> deleted =
-        send(
+        mlflow.send(
             "POST",
             DELETE_TRACES,
             "{\"experiment_id\":\"44\",\"request_ids\":[\"tr-" + HEX + "\"]}");
@@ -255,7 +134,7 @@ class MlflowWriteTest {
   @Test
   void assessment_isAnsweredWithItsIdAndChangedAsTheMaskSays() throws Exception {
     JsonNode made =
-        json(send(
+        json(mlflow.send(
                 "POST",
                 TRACE + "/assessments",
                 """
@@ -275,7 +154,7 @@ class MlflowWriteTest {
     assertThat(fields.at("/create_time").textValue()).isEqualTo("1795188362515000000");
     assertThat(fields.at("/metadata").textValue()).isEqualTo("{\"k\":\"v\"}");
 
-    send(
+    mlflow.send(
         "PATCH",
         TRACE + "/assessments/" + id,
         """
@@ -287,7 +166,7 @@ class MlflowWriteTest {
     assertThat(fields.at("/name").textValue()).isEqualTo("other");
     assertThat(fields.has("rationale")).isFalse();
 
-    assertThat(send("DELETE", TRACE + "/assessments/" + id, "").body()).isEqualTo("{}");
+    assertThat(mlflow.send("DELETE", TRACE + "/assessments/" + id, "").body()).isEqualTo("{}");
     assertThat(annotation("assessment").at("/fields").toString())
         .isEqualTo("{\"deleted\":\"true\"}");
   }
@@ -310,7 +189,7 @@ class MlflowWriteTest {
                "create_time":"2026-11-20T15:26:02.515Z","feedback":{"value":true},"valid":true}}""");
         };
 
-    JsonNode whole = json(send("PATCH", path, change)).at("/assessment");
+    JsonNode whole = json(mlflow.send("PATCH", path, change)).at("/assessment");
     assertThat(whole.at("/assessment_name").textValue()).isEqualTo("other");
     assertThat(whole.at("/feedback/value").booleanValue()).isFalse();
     assertThat(whole.at("/rationale").textValue()).isEqualTo("good");
@@ -321,7 +200,10 @@ class MlflowWriteTest {
     server.questions =
         (sender, method, asked, body) ->
             CompletableFuture.failedFuture(new IllegalStateException("away"));
-    assertThat(json(send("PATCH", path, change)).at("/assessment/feedback/value").booleanValue())
+    assertThat(
+            json(mlflow.send("PATCH", path, change))
+                .at("/assessment/feedback/value")
+                .booleanValue())
         .isFalse();
   }
 
@@ -340,7 +222,7 @@ class MlflowWriteTest {
         };
 
     HttpResponse<String> deleted =
-        send(
+        mlflow.send(
             "POST",
             DELETE_TRACES,
             "{\"experiment_id\":\"44\",\"max_timestamp_millis\":\"17\",\"max_traces\":2}");
@@ -367,7 +249,18 @@ class MlflowWriteTest {
         "{\"max_timestamp_millis\":1}",
       })
   void deleteThatNamesNoTraces_isRefused(String body) throws Exception {
-    assertThat(error(send("POST", DELETE_TRACES, body), 400)).isEqualTo("INVALID_PARAMETER_VALUE");
+    assertThat(error(mlflow.send("POST", DELETE_TRACES, body), 400))
+        .isEqualTo("INVALID_PARAMETER_VALUE");
+    assertThat(server.publisher.records).isEmpty();
+  }
+
+  @Test
+  void deleteByAgeWithoutASearch_isNotTakenForOneThatFoundNothing() throws Exception {
+    HttpResponse<String> deleted =
+        mlflow.send("POST", DELETE_TRACES, "{\"experiment_id\":\"44\",\"max_timestamp_millis\":1}");
+
+    assertThat(error(deleted, 503)).isEqualTo("TEMPORARILY_UNAVAILABLE");
+    assertThat(deleted.body()).contains("bridge.reads.query-api-url");
     assertThat(server.publisher.records).isEmpty();
   }
 
@@ -381,7 +274,7 @@ class MlflowWriteTest {
 
   @Test
   void expectation_mayBeJsonInAText() throws Exception {
-    send(
+    mlflow.send(
         "POST",
         TRACE + "/assessments",
         """
@@ -396,7 +289,7 @@ class MlflowWriteTest {
   @Test
   void spansOfAnArtifact_areSpansOfTheirTrace() throws Exception {
     HttpResponse<String> answer =
-        send(
+        mlflow.send(
             "PUT",
             "/api/2.0/mlflow-artifacts/artifacts/44/traces/tr-" + HEX + "/artifacts/traces.json",
             """
@@ -428,7 +321,7 @@ class MlflowWriteTest {
   void brokerAway_isToldAsRetryable() throws Exception {
     server.publisher.failing = record -> true;
 
-    HttpResponse<String> answer = send("POST", "/api/3.0/mlflow/traces", INFO);
+    HttpResponse<String> answer = mlflow.send("POST", "/api/3.0/mlflow/traces", INFO);
 
     assertThat(error(answer, 503)).isEqualTo("TEMPORARILY_UNAVAILABLE");
     assertThat(answer.headers().firstValue("retry-after")).isPresent();
@@ -437,33 +330,12 @@ class MlflowWriteTest {
   @Test
   void page_mayNotWrite() throws Exception {
     HttpRequest request =
-        request("POST", "/api/3.0/mlflow/traces", INFO).header("origin", "http://evil").build();
+        mlflow
+            .request("POST", "/api/3.0/mlflow/traces", INFO)
+            .header("origin", "http://evil")
+            .build();
 
-    assertThat(client.send(request, BodyHandlers.ofString()).statusCode()).isEqualTo(403);
-  }
-
-  private String create(String name) throws Exception {
-    HttpResponse<String> answer =
-        send("POST", EXPERIMENTS + "create", JSON.createObjectNode().put("name", name).toString());
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return json(answer).at("/experiment_id").textValue();
-  }
-
-  private void change(String how, String id, String more) throws Exception {
-    HttpResponse<String> answer =
-        send("POST", EXPERIMENTS + how, "{\"experiment_id\":\"" + id + "\"" + more + "}");
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-  }
-
-  /** Names of the experiments that a search answers, the default left out. */
-  private String names(String search) throws Exception {
-    var names = JSON.createArrayNode();
-    for (JsonNode one : json(send("POST", EXPERIMENTS + "search", search)).path("experiments")) {
-      if (!one.at("/experiment_id").textValue().equals("0")) {
-        names.add(one.at("/name"));
-      }
-    }
-    return names.toString();
+    assertThat(mlflow.send(request).statusCode()).isEqualTo(403);
   }
 
   /** The body of the last record, which must be of this kind. */
@@ -472,25 +344,5 @@ class MlflowWriteTest {
     assertThat(last.getKind()).isEqualTo(kind);
     assertThat(last.getTraceId()).isEqualTo(HEX);
     return JSON.readTree(last.getBody());
-  }
-
-  private static String error(HttpResponse<String> answer, int status) throws Exception {
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    return json(answer).at("/error_code").textValue();
-  }
-
-  private static JsonNode json(HttpResponse<String> answer) throws Exception {
-    return JSON.readTree(answer.body());
-  }
-
-  private HttpResponse<String> send(String method, String path, String body) throws Exception {
-    return client.send(request(method, path, body).build(), BodyHandlers.ofString());
-  }
-
-  private HttpRequest.Builder request(String method, String path, String body) {
-    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port + path))
-        .header("x-mlflow-workspace", "team")
-        .header("content-type", "application/json")
-        .method(method, BodyPublishers.ofString(body));
   }
 }

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpMethod;
 import io.millrace.ingest.otlp.OutgoingRecord;
 import io.millrace.ingest.read.Questions;
+import io.millrace.ingest.receive.RefusalKind;
+import io.millrace.ingest.receive.RefusedException;
 import io.millrace.ingest.write.LogWriter;
 import io.millrace.ingest.write.RecordMaker;
 import io.millrace.schemas.AnnotationBody;
@@ -90,7 +92,7 @@ final class TraceDeletes {
               search(most, pageToken))
           .thenCompose(
               answer -> {
-                JsonNode page = answer.orElseGet(JsonNodeFactory.instance::objectNode);
+                JsonNode page = answer.orElseThrow(TraceDeletes::noSearch);
                 Set<String> traceIds = new TreeSet<>();
                 page.path("traces")
                     .forEach(
@@ -121,6 +123,12 @@ final class TraceDeletes {
       search.putArray("order_by").add("timestamp_ms ASC");
       return search.put("max_results", maxResults).put("page_token", pageToken).toString();
     }
+  }
+
+  /** Whoever answers there is no query API: that nothing was found must not look like success. */
+  private static RefusedException noSearch() {
+    return new RefusedException(
+        RefusalKind.UNAVAILABLE, "the query API (bridge.reads.query-api-url) has no search");
   }
 
   private List<OutgoingRecord> deletes(MlflowRequest request, Collection<String> traceIds) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.query.write;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -113,6 +114,9 @@ public final class PartDeletes implements HttpService {
     } catch (CompletionException e) {
       LOG.warn("A delete could not be passed on: {}", e.getCause().toString());
       return Problem.unavailable("the bridge (query-api.bridge-url) does not answer", e).response();
+    } catch (JsonProcessingException e) {
+      LOG.warn("The bridge's answer to a delete is no JSON: {}", e.getOriginalMessage());
+      return Problem.unavailable("the bridge (query-api.bridge-url) answers no JSON", e).response();
     } catch (IOException e) {
       LOG.warn("A delete could not be answered: {}", e.getMessage());
       return Problem.unavailable("ClickHouse (clickhouse.url) does not answer", e).response();
