@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.fleet;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -91,7 +93,7 @@ final class MlflowFleet {
     }
   }
 
-  private String client(int client, String experiment) throws IOException, InterruptedException {
+  private String client(int client, String experiment) throws IOException {
     URI bridge = bridges.get(client % bridges.size());
     String byName = EXPERIMENTS + "get-by-name?experiment_name=" + experiment;
     HttpResponse<String> found = send(bridge, "GET", byName, "", "0");
@@ -111,8 +113,7 @@ final class MlflowFleet {
 
   /** Until it is answered: taken, or refused for good. */
   private HttpResponse<String> send(
-      URI bridge, String method, String path, String body, String experiment)
-      throws IOException, InterruptedException {
+      URI bridge, String method, String path, String body, String experiment) {
     HttpRequest request =
         HttpRequest.newBuilder(bridge.resolve(path))
             .timeout(patience)
@@ -121,21 +122,16 @@ final class MlflowFleet {
             .header("content-type", "application/json")
             .method(method, BodyPublishers.ofString(body))
             .build();
-    long startNanos = System.nanoTime();
-    String last = "";
-    while (System.nanoTime() - startNanos < patience.toNanos()) {
-      try {
-        HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-        if (!RETRYABLE.contains(answer.statusCode())) {
-          acknowledged.incrementAndGet();
-          return answer;
-        }
-        last = answer.statusCode() + " " + answer.body();
-      } catch (IOException e) {
-        last = e.toString();
-      }
-      Thread.sleep(BETWEEN_ATTEMPTS.toMillis());
-    }
-    throw new IOException(method + " " + path + " is not acknowledged: " + last);
+    HttpResponse<String> acknowledgement =
+        await(method + " " + path + " is acknowledged")
+            .atMost(patience)
+            .pollDelay(Duration.ZERO)
+            .pollInterval(BETWEEN_ATTEMPTS)
+            .ignoreExceptionsInstanceOf(IOException.class)
+            .until(
+                () -> http.send(request, BodyHandlers.ofString()),
+                answer -> !RETRYABLE.contains(answer.statusCode()));
+    acknowledged.incrementAndGet();
+    return acknowledgement;
   }
 }
