@@ -30,6 +30,9 @@ final class OtlpServer {
   /** MLflow's clients name hundreds of trace ids in one. */
   private static final int MAX_REQUEST_LINE_BYTES = 64 << 10;
 
+  /** HTTP/2 counts that line, and what HTTP/1.1 bounds by itself, as headers. */
+  private static final int MAX_HTTP2_HEADER_BYTES = MAX_REQUEST_LINE_BYTES + (16 << 10);
+
   private static final int BLOCKING_THREADS = 16;
   private static final int EVENT_LOOPS = 2 * Runtime.getRuntime().availableProcessors();
   private static final Duration QUIET_PERIOD = Duration.ofMillis(100);
@@ -71,6 +74,7 @@ final class OtlpServer {
             .http(new InetSocketAddress(listen.bindAddress(), listen.httpPort()))
             .http(new InetSocketAddress(listen.bindAddress(), listen.grpcPort()))
             .http1MaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+            .http2MaxHeaderListSize(MAX_HTTP2_HEADER_BYTES)
             .blockingTaskExecutor(BLOCKING_THREADS)
             .maxNumConnections(connections.maxConnections())
             .idleTimeout(connections.idleTimeout())

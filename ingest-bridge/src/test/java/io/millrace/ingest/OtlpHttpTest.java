@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.rpc.RetryInfo;
 import com.google.rpc.Status;
+import com.linecorp.armeria.client.WebClient;
 import io.grpc.Status.Code;
 import io.micrometer.core.instrument.Timer;
 import io.millrace.schemas.OtlpEnvelope;
@@ -64,6 +65,15 @@ class OtlpHttpTest {
     assertThat(server.publisher.records)
         .extracting("timestampMillis")
         .containsOnly(RunningServer.NOW.toEpochMilli());
+  }
+
+  /** As the query API asks: it speaks HTTP/2, which counts the line as a header. */
+  @Test
+  void longLine_isReadOverHttp2Too() {
+    WebClient http2 = WebClient.of("http://127.0.0.1:" + server.port);
+
+    assertThat(http2.get("/health?q=" + "q".repeat(60_000)).aggregate().join().status().code())
+        .isEqualTo(200);
   }
 
   @Test

@@ -64,6 +64,10 @@ public final class QueryApi implements AutoCloseable {
   public static final int MOST_ROWS = 10_001;
 
   private static final int MAX_REQUEST_LINE_BYTES = 64 << 10;
+
+  /** HTTP/2, which the bridge speaks, counts that line as a header. */
+  private static final int MAX_HTTP2_HEADER_BYTES = MAX_REQUEST_LINE_BYTES + (16 << 10);
+
   private static final String CONTRACT = "openapi.yaml";
   private static final MediaType YAML = MediaType.parse("application/yaml");
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -132,6 +136,7 @@ public final class QueryApi implements AutoCloseable {
             .http(new InetSocketAddress(config.bindAddress(), config.port()))
             // GET traces/batchGet names hundreds of ids.
             .http1MaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
+            .http2MaxHeaderListSize(MAX_HTTP2_HEADER_BYTES)
             // ClickHouse ends a query first, so that the answer can say so.
             .requestTimeout(config.queryTimeout().multipliedBy(2));
     Map<String, Set<HttpMethod>> methods = new TreeMap<>();
