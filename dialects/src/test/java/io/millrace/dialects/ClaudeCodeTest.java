@@ -53,6 +53,8 @@ class ClaudeCodeTest {
                 "",
                 new TokenUsage(1242L, 51L, 201L, 31L, null, null),
                 null,
+                null,
+                null,
                 14_000_000L,
                 2,
                 List.of(),

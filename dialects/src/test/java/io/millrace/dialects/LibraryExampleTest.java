@@ -30,7 +30,9 @@ class LibraryExampleTest {
 
     assertThat(costs(request))
         .contains(
-            "gpt-4o-mini: Optional[Quote[picoUsd=34500000, priceVersion=genai-prices-0.2.3]]");
+            "gpt-4o-mini: Optional[Quote[picoUsd=34500000, inputPicoUsd=16500000,"
+                + " outputPicoUsd=18000000, cacheSavedPicoUsd=1500000,"
+                + " priceVersion=genai-prices-0.2.3]]");
   }
 
   @Test

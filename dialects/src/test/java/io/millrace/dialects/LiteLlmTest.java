@@ -10,6 +10,8 @@ import io.millrace.schemas.AgentSpan.RequestedTool;
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.schemas.TokenUsage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LiteLlmTest {
   private static SpanFixture call() {
@@ -34,12 +36,31 @@ class LiteLlmTest {
                     + "{'reasoning_tokens': 10, 'text_tokens': 20}, 'prompt_tokens_details': "
                     + "{'audio_tokens': None, 'cached_tokens': 20}, 'cache_creation_input_tokens': 5}")
             .with("gen_ai.cost.total_cost", 3.45e-05)
+            .with("gen_ai.cost.input_cost", 1.6499999999999998e-05)
+            .with("gen_ai.cost.output_cost", 1.8e-05)
             .normalised();
 
     assertThat(span.meaning().dialect()).isEqualTo("litellm");
     assertThat(span.modelCall().usage()).isEqualTo(new TokenUsage(120L, 30L, 20L, 5L, null, 10L));
     assertThat(span.modelCall().emitterCostPicoUsd()).isEqualTo(34_500_000L);
+    assertThat(span.modelCall().emitterInputCostPicoUsd()).isEqualTo(16_500_000L);
+    assertThat(span.modelCall().emitterOutputCostPicoUsd()).isEqualTo(18_000_000L);
     assertThat(span.identity().userId()).isEqualTo("user-42");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.5, 0.4", "0, 0", "0.8, -1", "1e9, 0"})
+  void costInPartsThatDoNotFit_isToldAsAWhole(double input, double output) {
+    AgentSpan span =
+        call()
+            .with("gen_ai.cost.total_cost", 0.8)
+            .with("gen_ai.cost.input_cost", input)
+            .with("gen_ai.cost.output_cost", output)
+            .normalised();
+
+    assertThat(span.modelCall().emitterCostPicoUsd()).isEqualTo(800_000_000_000L);
+    assertThat(span.modelCall().emitterInputCostPicoUsd()).isNull();
+    assertThat(span.modelCall().emitterOutputCostPicoUsd()).isNull();
   }
 
   @Test

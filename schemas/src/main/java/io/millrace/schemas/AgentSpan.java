@@ -107,6 +107,8 @@ public record AgentSpan(
    * @param serviceTier e.g. default, priority, flex, batch; '' = standard
    * @param usage tokens
    * @param emitterCostPicoUsd what the emitter itself says it cost, in 1e-12 USD; null = not said
+   * @param emitterInputCostPicoUsd what of that is input, cache included; null = not said
+   * @param emitterOutputCostPicoUsd what of that is output; null = not said
    * @param timeToFirstTokenNanos null = not said
    * @param attemptCount how often the provider was asked, at least 1
    * @param requestedTools the tool calls that the answer asks for, in order
@@ -121,12 +123,15 @@ public record AgentSpan(
       String serviceTier,
       TokenUsage usage,
       Long emitterCostPicoUsd,
+      Long emitterInputCostPicoUsd,
+      Long emitterOutputCostPicoUsd,
       Long timeToFirstTokenNanos,
       int attemptCount,
       List<RequestedTool> requestedTools,
       List<AnsweredTool> answeredTools) {
     public static final ModelCall NONE =
-        new ModelCall("", "", "", "", "", TokenUsage.NONE, null, null, 1, List.of(), List.of());
+        new ModelCall(
+            "", "", "", "", "", TokenUsage.NONE, null, null, null, null, 1, List.of(), List.of());
 
     public ModelCall {
       requestedTools = List.copyOf(requestedTools);

@@ -38,7 +38,9 @@ public final class Migrations {
           "V0018__annotation_experiments.sql",
           "V0019__traces_by_arrival.sql",
           "V0020__trace_info.sql",
-          "V0021__wide_merges.sql");
+          "V0021__wide_merges.sql",
+          "V0022__cost_parts.sql",
+          "V0023__cost_part_views.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

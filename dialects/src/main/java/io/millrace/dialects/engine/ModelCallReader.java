@@ -17,6 +17,24 @@ import java.util.List;
 public final class ModelCallReader {
   private static final int MAX_ATTEMPTS = 1_000;
 
+  /**
+   * What the emitter says it cost. The parts are both told or neither: those that exceed the whole
+   * (a discount went off it), or are 0 though it is not, tell nothing.
+   */
+  private record EmitterCost(Long picoUsd, Long inputPicoUsd, Long outputPicoUsd) {
+    static EmitterCost read(Dialect dialect, SpanView span) {
+      Long all = Numbers.picoUsd(dialect.find(Field.EMITTER_COST_USD, span));
+      Long input = Numbers.picoUsd(dialect.find(Field.EMITTER_INPUT_COST_USD, span));
+      Long output = Numbers.picoUsd(dialect.find(Field.EMITTER_OUTPUT_COST_USD, span));
+      boolean apart = all != null && input != null && output != null && fit(all, input + output);
+      return apart ? new EmitterCost(all, input, output) : new EmitterCost(all, null, null);
+    }
+
+    private static boolean fit(long all, long parts) {
+      return parts <= all && (parts > 0 || all == 0);
+    }
+  }
+
   private final Providers providers;
 
   public ModelCallReader(Providers providers) {
@@ -30,11 +48,11 @@ public final class ModelCallReader {
     String responseModel = dialect.findText(Field.RESPONSE_MODEL, span);
     String provider =
         providers.canonical(dialect.findText(Field.PROVIDER, span), requestModel, responseModel);
-    Long cost = Numbers.picoUsd(dialect.find(Field.EMITTER_COST_USD, span));
+    EmitterCost cost = EmitterCost.read(dialect, span);
     boolean silent =
         !kind.isModelCall()
             && usage.equals(TokenUsage.NONE)
-            && cost == null
+            && cost.picoUsd() == null
             && requestModel.isEmpty()
             && responseModel.isEmpty();
     if (silent) {
@@ -49,7 +67,9 @@ public final class ModelCallReader {
         dialect.findText(Field.RESPONSE_ID, span),
         dialect.findText(Field.SERVICE_TIER, span),
         usage,
-        cost,
+        cost.picoUsd(),
+        cost.inputPicoUsd(),
+        cost.outputPicoUsd(),
         FirstTokenReader.read(dialect, span),
         attempts(dialect, span),
         requested,

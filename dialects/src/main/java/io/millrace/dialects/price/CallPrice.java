@@ -8,8 +8,14 @@ import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Optional;
 
-/** Multiplies the tokens of one call with the prices that were in force. Exact decimals. */
+/**
+ * Multiplies the tokens of one call with the prices that were in force. Exact decimals; pico-USD,
+ * rounded HALF_EVEN at the end.
+ */
 final class CallPrice {
+  /** 100,000 USD: a call that costs more is implausible. */
+  static final BigDecimal MAX_PICO_USD = BigDecimal.valueOf(100_000_000_000_000_000L);
+
   /** Pico-USD per token at one USD per million tokens. */
   private static final BigDecimal PICO_PER_TOKEN = BigDecimal.valueOf(1_000_000L);
 
@@ -17,74 +23,115 @@ final class CallPrice {
   private static final BigDecimal PICO_PER_REQUEST = BigDecimal.valueOf(1_000_000_000L);
 
   private final Map<Unit, TokenPrice> prices;
+  private final TokenUsage usage;
   private final long inputTokens;
   private final PriceNotes notes;
-  private BigDecimal picoUsd = BigDecimal.ZERO;
   private boolean known = true;
 
-  private CallPrice(Map<Unit, TokenPrice> prices, long inputTokens, PriceNotes notes) {
+  /** Not rounded. */
+  private final BigDecimal inputPicoUsd;
+
+  private final BigDecimal outputPicoUsd;
+  private final BigDecimal requestPicoUsd;
+
+  private CallPrice(Map<Unit, TokenPrice> prices, TokenUsage usage, PriceNotes notes) {
     this.prices = prices;
-    this.inputTokens = inputTokens;
+    this.usage = usage;
+    this.inputTokens = orZero(usage.inputTokens());
     this.notes = notes;
+    this.inputPicoUsd = input();
+    this.outputPicoUsd = output();
+    this.requestPicoUsd =
+        prices.containsKey(Unit.thousandRequests)
+            ? product(1, PICO_PER_REQUEST, Unit.thousandRequests)
+            : BigDecimal.ZERO;
   }
 
   /**
-   * Pico-USD, rounded HALF_EVEN; empty where tokens were used that there is no price for.
+   * Empty where tokens were used that there is no price for.
    *
    * @param notes is told each product
    */
-  static Optional<BigDecimal> of(Map<Unit, TokenPrice> prices, TokenUsage usage, PriceNotes notes) {
+  static Optional<CallPrice> of(Map<Unit, TokenPrice> prices, TokenUsage usage, PriceNotes notes) {
     if (prices.isEmpty()) {
       return Optional.empty();
     }
-    CallPrice call = new CallPrice(prices, orZero(usage.inputTokens()), notes);
-    call.addInput(usage);
-    call.addOutput(usage);
-    if (prices.containsKey(Unit.thousandRequests)) {
-      call.add(1, PICO_PER_REQUEST, Unit.thousandRequests);
-    }
-    return call.known
-        ? Optional.of(call.picoUsd.setScale(0, RoundingMode.HALF_EVEN))
-        : Optional.empty();
+    CallPrice call = new CallPrice(prices, usage, notes);
+    return call.known ? Optional.of(call) : Optional.empty();
   }
 
-  private void addInput(TokenUsage usage) {
+  boolean isPlausible() {
+    return inputPicoUsd.add(outputPicoUsd).add(requestPicoUsd).compareTo(MAX_PICO_USD) <= 0;
+  }
+
+  /** The quote of a plausible price: what is rounded of the input is not lost, but output's. */
+  Quote quote(String priceVersion) {
+    BigDecimal tokens = inputPicoUsd.add(outputPicoUsd);
+    long input = rounded(inputPicoUsd);
+    return new Quote(
+        rounded(tokens.add(requestPicoUsd)),
+        input,
+        rounded(tokens) - input,
+        cacheSavedPicoUsd(),
+        priceVersion);
+  }
+
+  /** All input at the price of what no cache had, minus what it cost. */
+  private Long cacheSavedPicoUsd() {
+    if (orZero(usage.cacheReadTokens()) == 0 && orZero(usage.cacheWriteTokens()) == 0) {
+      return 0L;
+    }
+    TokenPrice fresh = prices.get(Unit.input);
+    if (fresh == null) {
+      return null;
+    }
+    BigDecimal uncached =
+        fresh.at(inputTokens).multiply(PICO_PER_TOKEN).multiply(BigDecimal.valueOf(inputTokens));
+    BigDecimal saved = uncached.subtract(inputPicoUsd);
+    return saved.abs().compareTo(MAX_PICO_USD) > 0 ? null : Long.valueOf(rounded(saved));
+  }
+
+  private static long rounded(BigDecimal picoUsd) {
+    return picoUsd.setScale(0, RoundingMode.HALF_EVEN).longValueExact();
+  }
+
+  private BigDecimal input() {
     long read = Math.min(orZero(usage.cacheReadTokens()), inputTokens);
     long write = Math.min(orZero(usage.cacheWriteTokens()), inputTokens - read);
     long write1h = Math.min(orZero(usage.cacheWrite1hTokens()), write);
-    add(inputTokens - read - write, PICO_PER_TOKEN, Unit.input);
-    // What has no price of its own is input: so do the providers that only cache silently.
-    add(read, PICO_PER_TOKEN, Unit.cacheRead, Unit.input);
-    add(write - write1h, PICO_PER_TOKEN, Unit.cacheWrite, Unit.input);
-    add(write1h, PICO_PER_TOKEN, Unit.cacheWrite1h, Unit.cacheWrite, Unit.input);
+    return product(inputTokens - read - write, PICO_PER_TOKEN, Unit.input)
+        // What has no price of its own is input: so do the providers that only cache silently.
+        .add(product(read, PICO_PER_TOKEN, Unit.cacheRead, Unit.input))
+        .add(product(write - write1h, PICO_PER_TOKEN, Unit.cacheWrite, Unit.input))
+        .add(product(write1h, PICO_PER_TOKEN, Unit.cacheWrite1h, Unit.cacheWrite, Unit.input));
   }
 
-  private void addOutput(TokenUsage usage) {
+  private BigDecimal output() {
     long output = orZero(usage.outputTokens());
     long reasoning = Math.min(orZero(usage.reasoningTokens()), output);
-    add(output - reasoning, PICO_PER_TOKEN, Unit.output);
-    add(reasoning, PICO_PER_TOKEN, Unit.reasoning, Unit.output);
+    return product(output - reasoning, PICO_PER_TOKEN, Unit.output)
+        .add(product(reasoning, PICO_PER_TOKEN, Unit.reasoning, Unit.output));
   }
 
-  /** The first of the units that has a price; the others stand in for it. */
-  private void add(long count, BigDecimal picoPerUnit, Unit... units) {
+  /** By the first of the units that has a price; the others stand in for it. */
+  private BigDecimal product(long count, BigDecimal picoPerUnit, Unit... units) {
     if (count == 0) {
-      return;
+      return BigDecimal.ZERO;
     }
     for (Unit unit : units) {
       TokenPrice price = prices.get(unit);
       if (price != null) {
         BigDecimal each = price.at(inputTokens);
-        picoUsd = picoUsd.add(each.multiply(picoPerUnit).multiply(BigDecimal.valueOf(count)));
-        notes.add(() -> product(count, units[0], unit, price, each));
-        return;
+        notes.add(() -> line(count, units[0], unit, price, each));
+        return each.multiply(picoPerUnit).multiply(BigDecimal.valueOf(count));
       }
     }
     notes.add(() -> "  %d %s: no price".formatted(count, units[0]));
     known = false;
+    return BigDecimal.ZERO;
   }
 
-  private String product(long count, Unit used, Unit priced, TokenPrice price, BigDecimal each) {
+  private String line(long count, Unit used, Unit priced, TokenPrice price, BigDecimal each) {
     String per = priced == Unit.thousandRequests ? "thousand" : "million";
     String standIn = used == priced ? "" : ", priced as " + priced;
     String cliff = price.isTier(inputTokens) ? ", the price above a threshold" : "";

@@ -26,9 +26,6 @@ import java.util.stream.Stream;
  * always.
  */
 public final class PriceBook {
-  /** 100,000 USD: a call that costs more is implausible. */
-  private static final BigDecimal MAX_PICO_USD = BigDecimal.valueOf(100_000_000_000_000_000L);
-
   private static final List<String> TABLES = List.of("genai-prices.json", "litellm.json");
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
@@ -147,9 +144,23 @@ public final class PriceBook {
     notes.add(
         () ->
             quote
-                .map(q -> "= %s USD by %s".formatted(usd(q.picoUsd()), q.priceVersion()))
+                .map(PriceBook::line)
                 .orElse("= unknown: no cost is given, and the call counts as unpriced"));
     return notes.lines();
+  }
+
+  private static String line(Quote quote) {
+    String saved =
+        quote.cacheSavedPicoUsd() == null || quote.cacheSavedPicoUsd() == 0
+            ? ""
+            : ", the cache saved " + usd(quote.cacheSavedPicoUsd());
+    return "= %s USD by %s: input %s, output %s%s"
+        .formatted(
+            usd(quote.picoUsd()),
+            quote.priceVersion(),
+            usd(quote.inputPicoUsd()),
+            usd(quote.outputPicoUsd()),
+            saved);
   }
 
   private static String usd(long picoUsd) {
@@ -168,18 +179,16 @@ public final class PriceBook {
             .toList();
     for (PriceLayer layer : layers) {
       for (String model : models) {
-        Optional<BigDecimal> price = price(layer, query, model, notes);
+        Optional<CallPrice> price = price(layer, query, model, notes);
         if (price.isPresent()) {
-          return price
-              .filter(pico -> pico.compareTo(MAX_PICO_USD) <= 0)
-              .map(pico -> new Quote(pico.longValueExact(), layer.version()));
+          return price.filter(CallPrice::isPlausible).map(call -> call.quote(layer.version()));
         }
       }
     }
     return Optional.empty();
   }
 
-  private static Optional<BigDecimal> price(
+  private static Optional<CallPrice> price(
       PriceLayer layer, PriceQuery query, String model, PriceNotes notes) {
     Instant time =
         Instant.ofEpochSecond(

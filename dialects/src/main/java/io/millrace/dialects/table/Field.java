@@ -28,6 +28,12 @@ public enum Field {
   /** USD, a decimal number. */
   @JsonProperty("emitterCostUsd")
   EMITTER_COST_USD,
+  /** What of it is input, cache included. */
+  @JsonProperty("emitterInputCostUsd")
+  EMITTER_INPUT_COST_USD,
+  /** What of it is output. */
+  @JsonProperty("emitterOutputCostUsd")
+  EMITTER_OUTPUT_COST_USD,
   @JsonProperty("errorType")
   ERROR_TYPE,
   @JsonProperty("statusMessage")

@@ -54,7 +54,8 @@ class PriceBookTest {
     PriceQuery query =
         new PriceQuery("openai", "gpt-4o-mini", "", tokens(1, 0), "", nanos(NOVEMBER_2026));
 
-    assertThat(BOOK.quote(query)).contains(new Quote(150_000L, "genai-prices-0.2.3"));
+    assertThat(BOOK.quote(query))
+        .contains(new Quote(150_000L, 150_000L, 0L, 0L, "genai-prices-0.2.3"));
     assertThat(BOOK.version()).isEqualTo("genai-prices-0.2.3, litellm-1.109.1");
   }
 
@@ -118,7 +119,8 @@ class PriceBookTest {
     PriceQuery query =
         new PriceQuery("dashscope", "qwen-max", "", tokens(1_000_000, 0), "", nanos(NOVEMBER_2026));
 
-    assertThat(BOOK.quote(query)).contains(new Quote(1_600_000_000_000L, "litellm-1.109.1"));
+    assertThat(BOOK.quote(query))
+        .contains(new Quote(1_600_000_000_000L, 1_600_000_000_000L, 0, 0L, "litellm-1.109.1"));
   }
 
   @Test
@@ -249,6 +251,73 @@ class PriceBookTest {
 
     assertThat(picos(tiny, 1)).isZero();
     assertThat(picos(tiny, 3)).isEqualTo(2);
+  }
+
+  @Test
+  void parts_addUpToTheWhole() throws IOException {
+    PriceBook tiny =
+        book("{\"input\":{\"base\":\"0.0000005\"},\"output\":{\"base\":\"0.0000005\"}}");
+    Quote halves = tiny.quote(new PriceQuery("p", "m", "", tokens(3, 4), "", 0)).orElseThrow();
+    PriceBook perRequest =
+        book("{\"input\":{\"base\":\"1\"},\"thousandRequests\":{\"base\":\"5\"}}");
+    Quote request =
+        perRequest.quote(new PriceQuery("p", "m", "", tokens(1, 0), "", 0)).orElseThrow();
+
+    assertThat(halves).isEqualTo(new Quote(4, 2, 2, 0L, "test"));
+    assertThat(request).isEqualTo(new Quote(5_001_000_000L, 1_000_000, 0, 0L, "test"));
+  }
+
+  /** claude-haiku-4-5: 1 in, 1.25 written for 5 minutes, 2 for an hour, 0.1 read, 5 out. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 0, 0",
+    "100000, 0, 0, 0.09",
+    "0, 100000, 0, -0.025",
+    "0, 100000, 100000, -0.1",
+    "100000, 500000, 200000, -0.185"
+  })
+  void cacheSaved_isWhatReadingSavedMinusWhatWritingCostMore(
+      long read, long written, long forAnHour, String usd) {
+    TokenUsage usage = new TokenUsage(1_000_000L, 10L, read, written, forAnHour, null);
+
+    Quote quote =
+        BOOK.quote(
+                new PriceQuery(
+                    "anthropic", "claude-haiku-4-5", "", usage, "", nanos(NOVEMBER_2026)))
+            .orElseThrow();
+
+    assertThat(BigDecimal.valueOf(quote.cacheSavedPicoUsd(), 12)).isEqualByComparingTo(usd);
+    assertThat(quote.inputPicoUsd() + quote.cacheSavedPicoUsd()).isEqualTo(1_000_000_000_000L);
+    assertThat(quote.outputPicoUsd()).isEqualTo(50_000_000L);
+  }
+
+  @Test
+  void cacheSaved_isByThePriceAboveTheThreshold_whereThatIsInForce() throws IOException {
+    PriceBook cliff =
+        book(
+            "{\"input\":{\"base\":\"1\",\"above\":{\"100\":\"3\"}},\"cacheRead\":{\"base\":\"0.5\"}}");
+    TokenUsage usage = new TokenUsage(101L, 0L, 10L, null, null, null);
+
+    assertThat(cliff.quote(new PriceQuery("p", "m", "", usage, "", 0)).orElseThrow())
+        .isEqualTo(new Quote(278_000_000, 278_000_000, 0, 25_000_000L, "test"));
+  }
+
+  @Test
+  void cacheSaved_isUnknown_whereFreshInputHasNoPrice() throws IOException {
+    PriceBook readOnly = book("{\"cacheRead\":{\"base\":\"1\"}}");
+    TokenUsage usage = new TokenUsage(10L, 0L, 10L, null, null, null);
+
+    assertThat(readOnly.quote(new PriceQuery("p", "m", "", usage, "", 0)).orElseThrow())
+        .isEqualTo(new Quote(10_000_000, 10_000_000, 0, null, "test"));
+  }
+
+  @Test
+  void cacheSaved_thatIsAbsurd_isUnknown() throws IOException {
+    PriceBook free = book("{\"input\":{\"base\":\"9000000\"},\"cacheRead\":{\"base\":\"0\"}}");
+    TokenUsage usage = new TokenUsage(1_000_000_000_000L, 0L, 1_000_000_000_000L, null, null, null);
+
+    assertThat(free.quote(new PriceQuery("p", "m", "", usage, "", 0)).orElseThrow())
+        .isEqualTo(new Quote(0, 0, 0, null, "test"));
   }
 
   private static long picos(PriceBook book, long input) {

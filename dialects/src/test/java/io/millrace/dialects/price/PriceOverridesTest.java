@@ -68,7 +68,7 @@ class PriceOverridesTest {
         .containsExactly(
             BOOK.version().substring(0, 18) + ": house is house, in force since ever",
             "  1 input x 2 USD per million",
-            "= 0.000002 USD by " + BOOK.version().substring(0, 18));
+            "= 0.000002 USD by " + BOOK.version().substring(0, 18) + ": input 0.000002, output 0");
   }
 
   @ParameterizedTest

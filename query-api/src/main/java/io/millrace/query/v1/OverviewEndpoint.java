@@ -60,6 +60,9 @@ public final class OverviewEndpoint implements Endpoint {
           "reasoning_tokens",
           "unpriced_calls");
 
+  private static final List<String> COSTS =
+      List.of("cost_usd", "input_cost_usd", "output_cost_usd", "cache_saved_usd");
+
   /** Unknown where there is nothing. */
   private static final Map<String, Object> UNKNOWN =
       numbers(
@@ -156,7 +159,7 @@ public final class OverviewEndpoint implements Endpoint {
     row.put("time", null);
     row.putAll(NO_TRACES);
     row.putAll(NO_CALLS);
-    row.put("cost_usd", BigDecimal.ZERO);
+    COSTS.forEach(column -> row.put(column, BigDecimal.ZERO));
     row.putAll(UNKNOWN);
     return row;
   }

@@ -184,6 +184,8 @@ class MlflowReadsTest {
                     {"key": "total_tokens", "value": {"int_value": 150}},
                     {"key": "cache_read_input_tokens", "value": {"int_value": 20}}]}}},
                   {"key": "mlflow.llm.cost", "value": {"kvlist_value": {"values": [
+                    {"key": "input_cost", "value": {"double_value": 0.0000165}},
+                    {"key": "output_cost", "value": {"double_value": 0.000018}},
                     {"key": "total_cost", "value": {"double_value": 0.0000345}}]}}}],
                  "events": [{"time_unix_nano": 5, "name": "exception", "attributes": []}],
                  "status": {"code": "STATUS_CODE_OK"}}
@@ -331,6 +333,8 @@ class MlflowReadsTest {
     span.put("cache_read_tokens", 20L);
     span.put("cache_write_tokens", 0L);
     span.put("cost_usd", new BigDecimal("0.000034500000"));
+    span.put("input_cost_usd", new BigDecimal("0.000016500000"));
+    span.put("output_cost_usd", new BigDecimal("0.000018000000"));
     span.put("provider", "");
     span.put("model", "gpt-1");
     return span;

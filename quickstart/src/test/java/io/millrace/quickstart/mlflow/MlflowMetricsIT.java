@@ -43,6 +43,8 @@ class MlflowMetricsIT {
             + " | toFloat64(sum(cache_read_tokens)) FROM traces",
         "SPANS | span_count | COUNT | toFloat64(count()) FROM spans",
         "SPANS | latency | MIN | toFloat64(min(intDiv(duration_ns, 1000000))) FROM spans",
+        "SPANS | input_cost | SUM | toFloat64(sum(input_cost_usd)) FROM spans",
+        "SPANS | output_cost | MAX | toFloat64(max(output_cost_usd)) FROM spans",
         "SPANS | total_cost | SUM | toFloat64(sum(cost_usd)) FROM spans"
       })
   void metric_isTheNumberOfSql(String view, String metric, String aggregation, String sql)
@@ -65,6 +67,7 @@ class MlflowMetricsIT {
     "SPANS, span_count, COUNT, span_name span_type span_status",
     "SPANS, span_count, COUNT, span_model_name span_model_provider",
     "SPANS, latency, MAX, span_name span_status",
+    "SPANS, input_cost, AVG, span_model_name span_model_provider",
     "SPANS, total_cost, AVG, span_model_name span_model_provider",
     "ASSESSMENTS, assessment_count, COUNT, assessment_name assessment_value",
     "ASSESSMENTS, assessment_value, AVG, assessment_name"

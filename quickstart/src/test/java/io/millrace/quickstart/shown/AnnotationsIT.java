@@ -159,11 +159,19 @@ class AnnotationsIT {
       assertThat(
               millrace.query(
                   "SELECT toString(sum(cost_usd) - toDecimal128(sum(input_tokens + output_tokens), 12)"
-                      + " / 1000000) AS off, toString(sum(cost_usd) > 0) AS some FROM "
+                      + " / 1000000) AS off, toString(sum(input_cost_usd)"
+                      + " - toDecimal128(sum(input_tokens), 12) / 1000000) AS input_off,"
+                      + " toString(sum(output_cost_usd)"
+                      + " - toDecimal128(sum(output_tokens), 12) / 1000000) AS output_off,"
+                      + " toString(sum(cache_saved_usd)) AS saved,"
+                      + " toString(sum(cost_usd) > 0) AS some FROM "
                       + view
                       + " WHERE workspace = 'repriced'"))
           .as(view)
-          .isEqualTo(List.of(Map.of("off", "0", "some", "1")));
+          .isEqualTo(
+              List.of(
+                  Map.of(
+                      "off", "0", "input_off", "0", "output_off", "0", "saved", "0", "some", "1")));
     }
   }
 

@@ -75,6 +75,8 @@ class QueryApiNumbersIT {
         "overview | /current/output_tokens | sum(output_tokens) FROM spans WHERE",
         "overview | /current/cache_read_tokens | sum(cache_read_tokens) FROM traces WHERE",
         "overview | /current/cost_usd | sum(cost_usd) FROM traces WHERE",
+        "overview | /current/input_cost_usd | sum(input_cost_usd) FROM spans WHERE",
+        "overview | /current/cache_saved_usd | sum(cache_saved_usd) FROM spans WHERE",
         "overview | /current/unpriced_calls | sum(unpriced_calls) FROM traces WHERE",
         "overview | /current/duration_p95_ns"
             + " | quantileExact(0.95)(duration_ns) FROM traces WHERE NOT noise AND",
@@ -83,11 +85,14 @@ class QueryApiNumbersIT {
             + " | countIf(status = 'ERROR') FROM traces WHERE NOT noise AND",
         "models | +/models/calls | sum(llm_calls + llm_errors) FROM traces WHERE",
         "models | +/models/cost_usd | sum(cost_usd) FROM spans WHERE",
+        "models | +/models/output_cost_usd | sum(output_cost_usd) FROM traces WHERE",
         "models?interval=hour | +/models/output_tokens | sum(output_tokens) FROM spans WHERE",
         "tools | +/tools/calls | countIf(counts_as_tool_call) FROM spans WHERE",
         "tools | +/tools/errors"
             + " | countIf(counts_as_tool_call AND status = 'ERROR') FROM spans WHERE",
         "users | +/users/cost_usd | sum(cost_usd) FROM users WHERE",
+        "usage | +/usage/cache_saved_usd | sum(cache_saved_usd) FROM spans WHERE",
+        "users | +/users/input_cost_usd | sum(input_cost_usd) FROM users WHERE",
         "users | +/users/turns | sum(turns) FROM users WHERE",
         "agents | +/agents/input_tokens"
             + " | sumIf(input_tokens, agent_name != '') FROM spans WHERE",
@@ -96,6 +101,8 @@ class QueryApiNumbersIT {
         "top?by=model&measure=calls | +/top/calls | sum(calls) FROM usage_1m WHERE",
         "sessions | +/sessions/output_tokens"
             + " | sumIf(output_tokens, session_id != '') FROM spans WHERE",
+        "sessions | +/sessions/input_cost_usd"
+            + " | sumIf(input_cost_usd, session_id != '') FROM spans WHERE",
         "ledger?from=-1h | +/ledger/first_seen | count() FROM spans WHERE"
       })
   void numbers_areThoseOfSql(String question, String where, String sql) throws Exception {

@@ -87,14 +87,9 @@ public record Metric(
               "span_model_provider"),
           spread(
               View.SPANS, "latency", "intDiv(s.duration_ns, 1000000)", "span_name", "span_status"),
-          new Metric(
-              View.SPANS,
-              "total_cost",
-              "toFloat64(s.cost_usd)",
-              "s.owns_usage",
-              "count()",
-              SUMS,
-              List.of("span_model_name", "span_model_provider")),
+          cost("input_cost", "input_cost_usd"),
+          cost("output_cost", "output_cost_usd"),
+          cost("total_cost", "cost_usd"),
           counted(View.ASSESSMENTS, "assessment_count", "1", "assessment_name", "assessment_value"),
           spread(View.ASSESSMENTS, "assessment_value", ASSESSED, "assessment_name"));
 
@@ -114,6 +109,17 @@ public record Metric(
   /** Of traces that tell any of them: a mean is not one over those that tell none. */
   private static Metric tokens(String name, String column, String told) {
     return new Metric(View.TRACES, name, column, told + " > 0", "count()", SUMS, TRACE_NAME);
+  }
+
+  private static Metric cost(String name, String column) {
+    return new Metric(
+        View.SPANS,
+        name,
+        "toFloat64(s.%s)".formatted(column),
+        "s.owns_usage",
+        "count()",
+        SUMS,
+        List.of("span_model_name", "span_model_provider"));
   }
 
   /** The metric of a view by its name; empty = there is none. */

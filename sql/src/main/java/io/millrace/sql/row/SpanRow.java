@@ -14,6 +14,7 @@ package io.millrace.sql.row;
  * @param reportedStartTimeUnixNano the emitter's own start where it was implausible, else null
  * @param inputTokens own usage, else 0; so are the other token counts
  * @param costPicoUsd null = unknown; so are the two other costs
+ * @param costParts of {@code costPicoUsd}
  * @param timeToFirstTokenNanos null = not said
  * @param attemptCount 0 to 65535
  * @param lateNanos received minus end
@@ -55,6 +56,7 @@ public record SpanRow(
     Long costPicoUsd,
     Long emitterCostPicoUsd,
     Long computedCostPicoUsd,
+    CostParts costParts,
     String priceVersion,
     String toolName,
     String toolCallId,

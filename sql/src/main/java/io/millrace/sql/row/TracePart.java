@@ -10,6 +10,7 @@ import java.util.List;
  *
  * @param llmCalls successful model calls
  * @param costPicoUsd sum of the known costs
+ * @param costParts of {@code costPicoUsd}, those that are known; in a column of their own
  */
 public record TracePart(
     String sessionId,
@@ -31,4 +32,5 @@ public record TracePart(
     int unpricedCalls,
     int openSpans,
     List<String> models,
-    List<String> tools) {}
+    List<String> tools,
+    CostSums costParts) {}

@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param sessionId '' unless the trace has exactly one; so is the user
  * @param costPicoUsd sum of the known costs; unknown ones are counted in {@code unpricedCalls}
+ * @param costParts of {@code costPicoUsd}, those that are known
  * @param requestPreview at most 1000 characters; so is the response's
  * @param receivedTimeUnixNano when the first of its spans was received
  * @param version of two rows of one key the higher wins
@@ -54,6 +55,7 @@ public record TraceRow(
     int unpricedCalls,
     long emitterCostPicoUsd,
     long computedCostPicoUsd,
+    CostSums costParts,
     List<String> models,
     List<String> tools,
     List<String> dialects,

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param minuteUnixSeconds start of the minute in which the calls began
  * @param lane random id of the state entry that the sums come from
  * @param calls failed ones included; a measure of one lane may be negative, the lanes' sum never is
+ * @param costParts of {@code costPicoUsd}, those that are known
  * @param durationHistogram bucket index → count, see {@code histogram_quantile}
  * @param version of two rows of one key the higher wins
  */
@@ -34,6 +35,7 @@ public record UsageMinuteRow(
     long costPicoUsd,
     long emitterCostPicoUsd,
     long computedCostPicoUsd,
+    CostSums costParts,
     long unpricedCalls,
     Map<Integer, Long> durationHistogram,
     Map<Integer, Long> firstTokenHistogram,

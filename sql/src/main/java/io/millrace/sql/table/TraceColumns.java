@@ -45,6 +45,13 @@ final class TraceColumns {
           strings("models", TracePart::models),
           strings("tools", TracePart::tools));
 
+  /** One for each of {@code parts}: a column of its own, for a tuple's elements are for ever. */
+  static final List<Column<TracePart>> PART_COSTS =
+      List.of(
+          usd("input_cost_usd", part -> part.costParts().inputPicoUsd()),
+          usd("output_cost_usd", part -> part.costParts().outputPicoUsd()),
+          usd("cache_saved_usd", part -> part.costParts().cacheSavedPicoUsd()));
+
   static final List<Column<TraceRow>> TRACES =
       List.of(
           uInt32("gen", TraceRow::gen),
@@ -80,6 +87,9 @@ final class TraceColumns {
           uInt32("unpriced_calls", TraceRow::unpricedCalls),
           usd("emitter_cost_usd", TraceRow::emitterCostPicoUsd),
           usd("computed_cost_usd", TraceRow::computedCostPicoUsd),
+          usd("input_cost_usd", row -> row.costParts().inputPicoUsd()),
+          usd("output_cost_usd", row -> row.costParts().outputPicoUsd()),
+          usd("cache_saved_usd", row -> row.costParts().cacheSavedPicoUsd()),
           strings("models", TraceRow::models),
           strings("tools", TraceRow::tools),
           strings("dialects", TraceRow::dialects),
@@ -90,6 +100,7 @@ final class TraceColumns {
           dateTime64("updated_time", TraceRow::updatedTimeUnixNano),
           uInt64("version", TraceRow::version),
           tuples("parts", PARTS, TraceRow::parts),
+          tuples("part_costs", PART_COSTS, TraceRow::parts),
           bool("noise", TraceRow::noise),
           bytes("state", TraceRow::state),
           uInt64("first_version", TraceRow::firstVersion));

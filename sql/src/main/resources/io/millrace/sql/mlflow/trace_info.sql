@@ -1,5 +1,5 @@
 -- What MLflow calls trace info, of each trace of a workspace: what its client told, and Millrace's own over it.
--- Usage and cost are Millrace's own; JSON with blanks as Python writes it
+-- Usage and cost are Millrace's own; JSON with blanks as Python writes it. The cost is told in parts where all of it is known in parts
 SELECT
     concat('tr-', trace_id) AS request_id,
     t.trace_id AS trace_id,
@@ -25,7 +25,10 @@ SELECT
             ', "total_tokens": ', toString(total_tokens),
             if(cache_read_tokens = 0, '', concat(', "cache_read_input_tokens": ', toString(cache_read_tokens))),
             if(cache_write_tokens = 0, '', concat(', "cache_creation_input_tokens": ', toString(cache_write_tokens))), '}')),
-        'mlflow.trace.cost', if(cost_usd = 0, '', concat('{"total_cost": ', toString(cost_usd), '}'))))) AS metadata,
+        'mlflow.trace.cost', if(cost_usd = 0, '', concat(
+            if(input_cost_usd + output_cost_usd = cost_usd, concat('{"input_cost": ', toString(input_cost_usd), ', "output_cost": ',
+                toString(output_cost_usd), ', '), '{'),
+            '"total_cost": ', toString(cost_usd), '}'))))) AS metadata,
     mapUpdate(
         mapUpdate(map(
             'mlflow.traceName', toString(t.name),

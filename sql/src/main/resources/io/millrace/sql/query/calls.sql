@@ -5,7 +5,7 @@
 SELECT
     time, by_experiment_id, by_service_name, by_agent_name, by_user_id, by_provider, by_model,
     calls, errors, errors / calls AS error_ratio, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens,
-    cost_usd, unpriced_calls,
+    cost_usd, input_cost_usd, output_cost_usd, cache_saved_usd, unpriced_calls,
     if(input_tokens = 0, NULL, cache_read_tokens / input_tokens) AS cache_hit_ratio,
     if(histogram_sum(durations) = 0, NULL, output_tokens / (histogram_sum(durations) / 1e9)) AS output_tokens_per_second,
     accurateCastOrNull(round(histogram_quantile(durations, 0.5)), 'Int64') AS duration_p50_ns,
@@ -35,6 +35,9 @@ FROM
         sum(r.cache_write_tokens) AS cache_write_tokens,
         sum(r.reasoning_tokens) AS reasoning_tokens,
         sum(r.cost_usd) AS cost_usd,
+        sum(r.input_cost_usd) AS input_cost_usd,
+        sum(r.output_cost_usd) AS output_cost_usd,
+        sum(r.cache_saved_usd) AS cache_saved_usd,
         sum(r.unpriced_calls) AS unpriced_calls
     FROM usage_minutes AS r FINAL
     WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}

@@ -2,7 +2,7 @@
 SELECT
     trace_id, span_id, parent_span_id, name, kind, status, status_message, toUnixTimestamp64Nano(start_time) AS start_time_unix_nano,
     toUnixTimestamp64Nano(start_time) + duration_ns AS end_time_unix_nano, owns_usage, input_tokens, output_tokens,
-    cache_read_tokens, cache_write_tokens, cost_usd, provider, if(response_model = '', request_model, response_model) AS model
+    cache_read_tokens, cache_write_tokens, cost_usd, input_cost_usd, output_cost_usd, provider, if(response_model = '', request_model, response_model) AS model
 FROM spans
 WHERE workspace = {workspace:String} AND trace_id IN {trace_ids:Array(String)}
     AND ({after_span_id:String} = ''

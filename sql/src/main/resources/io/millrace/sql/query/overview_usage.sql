@@ -4,7 +4,7 @@
 -- faster than maps. Bounds of minutes as DateTime, which ends in 2106, so that the primary key is of use
 SELECT
     time,
-    calls, call_errors, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_usd, unpriced_calls,
+    calls, call_errors, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_usd, input_cost_usd, output_cost_usd, cache_saved_usd, unpriced_calls,
     if(input_tokens = 0, NULL, cache_read_tokens / input_tokens) AS cache_hit_ratio,
     if(histogram_sum(durations) = 0, NULL, output_tokens / (histogram_sum(durations) / 1e9)) AS output_tokens_per_second,
     accurateCastOrNull(round(histogram_quantile(durations, 0.5)), 'Int64') AS call_duration_p50_ns,
@@ -28,6 +28,9 @@ FROM
         sum(r.cache_write_tokens) AS cache_write_tokens,
         sum(r.reasoning_tokens) AS reasoning_tokens,
         sum(r.cost_usd) AS cost_usd,
+        sum(r.input_cost_usd) AS input_cost_usd,
+        sum(r.output_cost_usd) AS output_cost_usd,
+        sum(r.cache_saved_usd) AS cache_saved_usd,
         sum(r.unpriced_calls) AS unpriced_calls
     FROM usage_minutes AS r FINAL
     WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}

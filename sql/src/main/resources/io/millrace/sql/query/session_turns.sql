@@ -14,11 +14,14 @@ SELECT
     sum(part.cache_write_tokens) AS cache_write_tokens,
     sum(part.reasoning_tokens) AS reasoning_tokens,
     sum(part.cost_usd) AS cost_usd,
+    sum(costs.input_cost_usd) AS input_cost_usd,
+    sum(costs.output_cost_usd) AS output_cost_usd,
+    sum(costs.cache_saved_usd) AS cache_saved_usd,
     sum(part.unpriced_calls) AS unpriced_calls,
     sum(part.open_spans) AS open_spans,
     t.request_preview AS request_preview, t.response_preview AS response_preview
 FROM trace_arrivals AS t FINAL
-ARRAY JOIN parts AS part
+ARRAY JOIN t.parts AS part, arrayResize(t.part_costs, length(t.parts)) AS costs
 WHERE gen = (SELECT gen FROM current_generation) AND NOT deleted AND workspace = {workspace:String} AND experiment_id = {experiment_id:String} AND has(sessions, {session_id:String})
     AND part.session_id = {session_id:String}
 GROUP BY trace_id, name, status, request_preview, response_preview

@@ -70,6 +70,9 @@ SELECT
     sum(part.cache_write_tokens) AS cache_write_tokens,
     sum(part.reasoning_tokens) AS reasoning_tokens,
     sum(part.cost_usd) AS cost_usd,
+    sum(costs.input_cost_usd) AS input_cost_usd,
+    sum(costs.output_cost_usd) AS output_cost_usd,
+    sum(costs.cache_saved_usd) AS cache_saved_usd,
     sum(part.unpriced_calls) AS unpriced_calls,
     min(part.start_time) AS start_time,
     max(part.end_time) AS end_time,
@@ -80,7 +83,7 @@ SELECT
     argMaxIf(t.response_preview, (t.end_time, t.trace_id), t.response_preview != '') AS response_preview,
     arrayFirst(f -> (f.1, f.2) = (experiment_id, session_id), few).3 AS sort_key
 FROM trace_arrivals AS t FINAL
-ARRAY JOIN t.parts AS part
+ARRAY JOIN t.parts AS part, arrayResize(t.part_costs, length(t.parts)) AS costs
 WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String} AND NOT deleted
     AND hasAny(t.sessions, few_ids) AND has(few_pairs, (t.experiment_id, part.session_id))
 GROUP BY workspace, experiment_id, session_id

@@ -3,8 +3,8 @@
 SELECT
     workspace, experiment_id, trace_id, name, service_name, agent_name, start_time, duration_ns, end_time, sessions, users, status,
     root_seen, open_spans, span_count, error_count, llm_calls, llm_errors, tool_calls, tool_errors, turns, input_tokens,
-    output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_usd, unpriced_calls, models, tools, dialects,
-    request_preview, response_preview, tags, received_time, updated_time,
+    output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, cost_usd, input_cost_usd, output_cost_usd, cache_saved_usd,
+    unpriced_calls, models, tools, dialects, request_preview, response_preview, tags, received_time, updated_time,
     multiIf({sort:String} = 'duration', toInt128(duration_ns), {sort:String} = 'cost', toInt128(cost_usd * 1000000000000),
         {sort:String} = 'tokens', toInt128(input_tokens + output_tokens), {sort:String} = 'errors', toInt128(error_count),
         {sort:String} = 'size', toInt128(span_count), toInt128(toUnixTimestamp64Nano(start_time))) * if({order:String} = 'asc', -1, 1) AS sort_key

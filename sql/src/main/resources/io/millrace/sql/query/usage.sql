@@ -19,6 +19,9 @@ SELECT
     sum(u.cost_usd) AS cost_usd,
     sum(u.emitter_cost_usd) AS emitter_cost_usd,
     sum(u.computed_cost_usd) AS computed_cost_usd,
+    sum(u.input_cost_usd) AS input_cost_usd,
+    sum(u.output_cost_usd) AS output_cost_usd,
+    sum(u.cache_saved_usd) AS cache_saved_usd,
     sum(u.unpriced_calls) AS unpriced_calls
 FROM usage_minutes AS u FINAL
 WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}

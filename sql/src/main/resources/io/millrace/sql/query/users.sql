@@ -15,11 +15,14 @@ SELECT
     sum(part.cache_write_tokens) AS cache_write_tokens,
     sum(part.reasoning_tokens) AS reasoning_tokens,
     sum(part.cost_usd) AS cost_usd,
+    sum(costs.input_cost_usd) AS input_cost_usd,
+    sum(costs.output_cost_usd) AS output_cost_usd,
+    sum(costs.cache_saved_usd) AS cache_saved_usd,
     sum(part.unpriced_calls) AS unpriced_calls,
     min(part.start_time) AS first_time,
     max(part.end_time) AS last_time
 FROM trace_arrivals AS t FINAL
-ARRAY JOIN parts AS part
+ARRAY JOIN t.parts AS part, arrayResize(t.part_costs, length(t.parts)) AS costs
 WHERE gen = (SELECT gen FROM current_generation) AND NOT deleted AND workspace = {workspace:String} AND part.user_id != ''
     AND t.start_time >= fromUnixTimestamp64Nano({from:Int64}, 'UTC')
     AND t.start_time < fromUnixTimestamp64Nano({to:Int64}, 'UTC')

@@ -41,6 +41,9 @@ interface MinutesContract extends StoreTests {
             unpriced_calls=110
             duration_histogram={-1:10,100:20}
             first_token_histogram={200:10}
+            input_cost_usd=0.00000000012
+            output_cost_usd=0.00000000013
+            cache_saved_usd=-0.00000000014
             """);
   }
 

@@ -72,6 +72,9 @@ interface RowsContract extends StoreTests {
             received_time=2026-11-21 10:20:31.123456789
             late_ns=-7
             noise=true
+            input_cost_usd=0.734567890122
+            output_cost_usd=0.500000000001
+            cache_saved_usd=-0.000000000002
             """);
   }
 
@@ -163,6 +166,10 @@ interface RowsContract extends StoreTests {
             '2026-11-21 10:20:30.123456789','2026-11-21 10:20:31.123456789',5,6,9,\
             ['model of agent'],['tool of agent'])]
             noise=true
+            input_cost_usd=0.600000000001
+            output_cost_usd=0.4
+            cache_saved_usd=0.300000000001
+            part_costs=[(0.3,0.200000000001,-0.100000000001)]
             """);
   }
 

@@ -3,6 +3,8 @@ package io.millrace.sql.store;
 
 import io.millrace.sql.row.AnnotationRow;
 import io.millrace.sql.row.ControlRow;
+import io.millrace.sql.row.CostParts;
+import io.millrace.sql.row.CostSums;
 import io.millrace.sql.row.DeadLetterRow;
 import io.millrace.sql.row.DeletedContentRow;
 import io.millrace.sql.row.DeletedSpanRow;
@@ -72,6 +74,7 @@ public final class SampleRows {
         1_234_567_890_123L,
         -1L,
         null,
+        new CostParts(734_567_890_122L, 500_000_000_001L, -2L),
         "prices-1",
         "terminal",
         "call-1",
@@ -143,6 +146,7 @@ public final class SampleRows {
         9,
         1_000_000_000_002L,
         1_000_000_000_003L,
+        new CostSums(600_000_000_001L, 400_000_000_000L, 300_000_000_001L),
         List.of("gpt-x"),
         List.of("terminal"),
         List.of("semconv"),
@@ -181,7 +185,8 @@ public final class SampleRows {
         6,
         openSpans,
         List.of("model of " + agentName),
-        List.of("tool of " + agentName));
+        List.of("tool of " + agentName),
+        new CostSums(300_000_000_000L, 200_000_000_001L, -100_000_000_001L));
   }
 
   public static UsageMinuteRow usage(
@@ -207,6 +212,7 @@ public final class SampleRows {
         8 * calls,
         9 * calls,
         10 * calls,
+        new CostSums(12 * calls, 13 * calls, -14 * calls),
         11 * calls,
         Map.of(-1, calls, 100, 2 * calls),
         Map.of(200, calls),

@@ -58,6 +58,9 @@ interface SessionsContract extends StoreTests {
             tools=['tool of ','tool of a1','tool of a2']
             request_preview=request of t1
             response_preview=response of t2
+            input_cost_usd=0.9
+            output_cost_usd=0.600000000003
+            cache_saved_usd=-0.300000000003
             """);
     assertThat(
             store()
@@ -96,6 +99,9 @@ interface SessionsContract extends StoreTests {
             unpriced_calls=12
             start_time=2026-11-21 10:20:30.123456789
             end_time=2026-11-21 10:20:36.123456789
+            input_cost_usd=0.6
+            output_cost_usd=0.400000000002
+            cache_saved_usd=-0.200000000002
             """);
   }
 

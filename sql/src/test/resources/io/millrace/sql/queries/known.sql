@@ -25,12 +25,13 @@ FROM VALUES(
     ('t2', 'chat', 60, 2500, 'session-2', 'bob', 'OK', 1, 2, 'seller', 1, 1, 0, 200, 20, 0, 0, 0, 0, 1, 'model-7b'));
 
 INSERT INTO usage_minutes (gen, minute, workspace, experiment_id, service_name, agent_name, user_id, provider, model, lane, calls, errors,
-    input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost_usd, emitter_cost_usd, computed_cost_usd, unpriced_calls,
+    input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, cost_usd, emitter_cost_usd, computed_cost_usd,
+    input_cost_usd, output_cost_usd, cache_saved_usd, unpriced_calls,
     duration_histogram, first_token_histogram, version)
-SELECT gen, toDateTime('2026-11-20 10:00:00', 'UTC'), 'known', '7', 'shop', 'buyer', 'ann', 'openai', 'gpt-5', 1, 2, 1, 1000, 100, 500, 100, 0.5, 0.4, 0.5, 0,
+SELECT gen, toDateTime('2026-11-20 10:00:00', 'UTC'), 'known', '7', 'shop', 'buyer', 'ann', 'openai', 'gpt-5', 1, 2, 1, 1000, 100, 500, 100, 0.5, 0.4, 0.5, 0.3, 0.2, 0.125, 0,
     CAST(map(510, 1, 478, 1), 'Map(Int16, Int64)'), CAST(map(446, 1), 'Map(Int16, Int64)'), 1 FROM current_generation
 UNION ALL
-SELECT gen, toDateTime('2026-11-20 10:01:00', 'UTC'), 'known', '7', 'shop', 'seller', 'bob', 'in-house', 'model-7b', 1, 1, 0, 200, 20, 0, 0, 0, 0, 0, 1,
+SELECT gen, toDateTime('2026-11-20 10:01:00', 'UTC'), 'known', '7', 'shop', 'seller', 'bob', 'in-house', 'model-7b', 1, 1, 0, 200, 20, 0, 0, 0, 0, 0, 0, 0, 0, 1,
     CAST(map(494, 1), 'Map(Int16, Int64)'), CAST(map(), 'Map(Int16, Int64)'), 1 FROM current_generation;
 
 INSERT INTO tool_minutes (gen, minute, workspace, experiment_id, service_name, agent_name, tool, lane, calls, errors, duration_histogram, version)

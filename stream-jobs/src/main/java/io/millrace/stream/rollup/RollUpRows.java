@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.rollup;
 
+import io.millrace.sql.row.CostSums;
 import io.millrace.sql.row.LatencyMinuteRow;
 import io.millrace.sql.row.LedgerMinuteRow;
 import io.millrace.sql.row.ToolMinuteRow;
@@ -55,13 +56,19 @@ final class RollUpRows {
             sums.get(4),
             sums.get(5),
             sums.get(6),
-            MoneySum.picoUsd(sums.get(7), sums.get(8)),
-            MoneySum.picoUsd(sums.get(9), sums.get(10)),
-            MoneySum.picoUsd(sums.get(11), sums.get(12)),
+            money(cell, 7),
+            money(cell, 9),
+            money(cell, 11),
+            new CostSums(money(cell, 14), money(cell, 16), money(cell, 18)),
             sums.get(13),
             histogram(cell, 0),
             histogram(cell, 1),
             version));
+  }
+
+  /** Of two sums beside each other. */
+  private static long money(MinuteCell cell, int index) {
+    return MoneySum.picoUsd(MinuteCells.sum(cell, index), MinuteCells.sum(cell, index + 1));
   }
 
   private TableRow tools(MinuteCell cell, long lane, long version) {

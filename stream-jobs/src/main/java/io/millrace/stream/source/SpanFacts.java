@@ -136,6 +136,8 @@ final class SpanFacts {
     fact.setCacheWrite1hTokens(tokens(usage.cacheWrite1hTokens()));
     fact.setReasoningTokens(tokens(usage.reasoningTokens()));
     fact.setEmitterCostPicoUsd(call.emitterCostPicoUsd());
+    fact.setEmitterInputCostPicoUsd(call.emitterInputCostPicoUsd());
+    fact.setEmitterOutputCostPicoUsd(call.emitterOutputCostPicoUsd());
     fact.setTimeToFirstTokenNanos(call.timeToFirstTokenNanos());
     fact.setAttemptCount(call.attemptCount());
     fact.setRequestedTools(requestedTools(call.requestedTools()));

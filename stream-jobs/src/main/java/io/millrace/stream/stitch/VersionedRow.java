@@ -80,6 +80,7 @@ final class VersionedRow {
         row.unpricedCalls(),
         row.emitterCostPicoUsd(),
         row.computedCostPicoUsd(),
+        row.costParts(),
         row.models(),
         row.tools(),
         row.dialects(),

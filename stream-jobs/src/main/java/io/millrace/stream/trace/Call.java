@@ -2,6 +2,7 @@
 package io.millrace.stream.trace;
 
 import io.millrace.schemas.TokenUsage;
+import io.millrace.sql.row.CostParts;
 import io.millrace.stream.state.CallPrice;
 import io.millrace.stream.state.SpanFact;
 import java.util.List;
@@ -27,6 +28,9 @@ final class Call {
 
   /** What counts: {@link CostPrecedence} chooses between computed and the emitter's. */
   Long costPicoUsd;
+
+  /** Of what counts; the saving by the price book's rates, whoever told what counts. */
+  CostParts costParts = CostParts.UNKNOWN;
 
   /**
    * @param members owner first, then by preference
@@ -59,6 +63,30 @@ final class Call {
     return usage;
   }
 
+  /** Lets the computed cost count, or the emitter's. */
+  void setCost(boolean computed) {
+    Long saved = price == null ? null : price.getCacheSavedPicoUsd();
+    if (computed) {
+      costPicoUsd = price.getPicoUsd();
+      costParts = new CostParts(price.getInputPicoUsd(), price.getOutputPicoUsd(), saved);
+      return;
+    }
+    SpanFact teller = costTeller();
+    costPicoUsd = teller.getEmitterCostPicoUsd();
+    costParts =
+        new CostParts(
+            teller.getEmitterInputCostPicoUsd(), teller.getEmitterOutputCostPicoUsd(), saved);
+  }
+
+  /** Parts are those of the whole that is taken, not another member's. */
+  private SpanFact costTeller() {
+    return members.stream()
+        .map(member -> member.fact)
+        .filter(fact -> fact.getEmitterCostPicoUsd() != null)
+        .findFirst()
+        .orElse(owner.fact);
+  }
+
   Long computedCostPicoUsd() {
     return price == null ? null : price.getPicoUsd();
   }
@@ -72,7 +100,7 @@ final class Call {
   }
 
   Long emitterCostPicoUsd() {
-    return first(SpanFact::getEmitterCostPicoUsd);
+    return costTeller().getEmitterCostPicoUsd();
   }
 
   Long timeToFirstTokenNanos() {

@@ -35,7 +35,8 @@ final class CallPricing {
       if (call.usage().hasTokens()) {
         call.price = price(call, repricing);
       }
-      call.costPicoUsd = precedence.choose(call.computedCostPicoUsd(), call.emitterCostPicoUsd());
+      call.setCost(
+          precedence.countsComputed(call.computedCostPicoUsd(), call.emitterCostPicoUsd()));
     }
   }
 
@@ -51,6 +52,9 @@ final class CallPricing {
         queryHash,
         repricing,
         quote.map(Quote::picoUsd).orElse(null),
+        quote.map(Quote::inputPicoUsd).orElse(null),
+        quote.map(Quote::outputPicoUsd).orElse(null),
+        quote.map(Quote::cacheSavedPicoUsd).orElse(null),
         quote.map(Quote::priceVersion).orElse(""));
   }
 

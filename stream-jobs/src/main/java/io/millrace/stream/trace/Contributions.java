@@ -63,7 +63,13 @@ final class Contributions {
                 MoneySum.rest(call.emitterCostPicoUsd()),
                 MoneySum.micros(call.computedCostPicoUsd()),
                 MoneySum.rest(call.computedCostPicoUsd()),
-                count(call.isUnpriced())),
+                count(call.isUnpriced()),
+                MoneySum.micros(call.costParts.inputPicoUsd()),
+                MoneySum.rest(call.costParts.inputPicoUsd()),
+                MoneySum.micros(call.costParts.outputPicoUsd()),
+                MoneySum.rest(call.costParts.outputPicoUsd()),
+                MoneySum.micros(call.costParts.cacheSavedPicoUsd()),
+                MoneySum.rest(call.costParts.cacheSavedPicoUsd())),
             Arrays.asList(
                 call.modelCall ? durationBucket(owner) : null,
                 firstToken == null ? null : Integer.valueOf(DurationBuckets.index(firstToken)))));

@@ -8,9 +8,8 @@ public enum CostPrecedence {
   /** What the emitter said. */
   EMITTER;
 
-  Long choose(Long computedPicoUsd, Long emitterPicoUsd) {
-    Long first = this == COMPUTED ? computedPicoUsd : emitterPicoUsd;
-    Long second = this == COMPUTED ? emitterPicoUsd : computedPicoUsd;
-    return first != null ? first : second;
+  /** Whether the computed one counts, of two of which either may be null. */
+  boolean countsComputed(Long computedPicoUsd, Long emitterPicoUsd) {
+    return computedPicoUsd != null && (this == COMPUTED || emitterPicoUsd == null);
   }
 }

@@ -2,6 +2,7 @@
 package io.millrace.stream.trace;
 
 import io.millrace.schemas.TokenUsage;
+import io.millrace.sql.row.CostParts;
 import io.millrace.sql.row.SpanRow;
 import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.StateCodec;
@@ -71,6 +72,7 @@ final class SpanRows {
         call == null ? null : call.costPicoUsd,
         call == null ? null : call.emitterCostPicoUsd(),
         call == null ? null : call.computedCostPicoUsd(),
+        call == null ? CostParts.UNKNOWN : call.costParts,
         call == null ? "" : call.priceVersion(),
         node.toolName,
         fact.getToolCallId(),

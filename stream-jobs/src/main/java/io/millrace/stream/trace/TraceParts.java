@@ -71,6 +71,7 @@ final class TraceParts {
         totals.unpricedCalls,
         totals.openSpans,
         List.copyOf(totals.models),
-        List.copyOf(totals.tools));
+        List.copyOf(totals.tools),
+        totals.costParts());
   }
 }

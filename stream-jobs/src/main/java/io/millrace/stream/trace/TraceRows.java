@@ -135,6 +135,7 @@ final class TraceRows {
         totals.unpricedCalls,
         totals.emitterCostPicoUsd,
         totals.computedCostPicoUsd,
+        totals.costParts(),
         List.copyOf(totals.models),
         List.copyOf(totals.tools),
         distinct(node -> node.fact.getDialect()),

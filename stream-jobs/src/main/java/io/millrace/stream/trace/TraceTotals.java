@@ -2,6 +2,7 @@
 package io.millrace.stream.trace;
 
 import io.millrace.schemas.TokenUsage;
+import io.millrace.sql.row.CostSums;
 import io.millrace.stream.state.ToolAnswer;
 import java.util.Collection;
 import java.util.SortedSet;
@@ -27,6 +28,9 @@ final class TraceTotals {
   long costPicoUsd;
   long emitterCostPicoUsd;
   long computedCostPicoUsd;
+  long inputCostPicoUsd;
+  long outputCostPicoUsd;
+  long cacheSavedPicoUsd;
   int unpricedCalls;
   long startTimeUnixNano = Long.MAX_VALUE;
   long endTimeUnixNano = Long.MIN_VALUE;
@@ -77,12 +81,21 @@ final class TraceTotals {
     costPicoUsd = plus(costPicoUsd, call.costPicoUsd);
     emitterCostPicoUsd = plus(emitterCostPicoUsd, call.emitterCostPicoUsd());
     computedCostPicoUsd = plus(computedCostPicoUsd, call.computedCostPicoUsd());
+    inputCostPicoUsd = plus(inputCostPicoUsd, call.costParts.inputPicoUsd());
+    outputCostPicoUsd = plus(outputCostPicoUsd, call.costParts.outputPicoUsd());
+    cacheSavedPicoUsd = plus(cacheSavedPicoUsd, call.costParts.cacheSavedPicoUsd());
     unpricedCalls += call.isUnpriced() ? 1 : 0;
   }
 
-  /** Stops at the largest long: what an emitter claims must never stop the job. */
+  CostSums costParts() {
+    return new CostSums(inputCostPicoUsd, outputCostPicoUsd, cacheSavedPicoUsd);
+  }
+
+  /** Stops at the ends of a long: what an emitter claims must never stop the job. */
   private static long plus(long sum, Long value) {
     long added = value == null ? 0 : value;
-    return sum > Long.MAX_VALUE - added ? Long.MAX_VALUE : sum + added;
+    long result = sum + added;
+    boolean overflowed = ((sum ^ result) & (added ^ result)) < 0;
+    return overflowed ? (added < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : result;
   }
 }

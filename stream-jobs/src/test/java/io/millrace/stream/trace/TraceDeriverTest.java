@@ -12,6 +12,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.millrace.dialects.price.PriceBook;
 import io.millrace.schemas.AgentSpanKind;
+import io.millrace.sql.row.CostParts;
+import io.millrace.sql.row.CostSums;
 import io.millrace.sql.row.SpanRow;
 import io.millrace.sql.row.TracePart;
 import io.millrace.sql.row.TraceRow;
@@ -133,6 +135,56 @@ class TraceDeriverTest {
     assertThat(story.spans().get(0).costPicoUsd()).isNull();
     assertThat(story.trace().unpricedCalls()).isEqualTo(1);
     assertThat(story.trace().costPicoUsd()).isZero();
+  }
+
+  /** 600 x 0.15 + 400 x 0.075 and 100 x 0.60 USD per million. */
+  @Test
+  void cost_isToldInParts_atEveryLevel() {
+    TraceStory story = derive(call(), call().setSpanId("b").setRequestModel("nobody-knows-1"));
+
+    assertThat(row(story, "a").costParts())
+        .isEqualTo(new CostParts(120_000_000L, 60_000_000L, 30_000_000L));
+    assertThat(row(story, "b").costParts()).isEqualTo(CostParts.UNKNOWN);
+    CostSums sums = new CostSums(120_000_000, 60_000_000, 30_000_000);
+    assertThat(story.trace().costParts()).isEqualTo(sums);
+    assertThat(story.trace().parts()).extracting(TracePart::costParts).containsExactly(sums);
+    assertThat(cell(story, RollUpTable.USAGE).getSums().subList(14, 20))
+        .containsExactly(120L, 0L, 60L, 0L, 30L, 0L);
+  }
+
+  @Test
+  void costOfTheEmitter_isInThePartsThatItTells_andTheSavingByTheBook() {
+    TraceStory story =
+        derive(
+            new TraceDeriver(PriceBook.bundled(), CostPrecedence.EMITTER),
+            call().setEmitterCostPicoUsd(9L),
+            call()
+                .setSpanId("b")
+                .setEmitterCostPicoUsd(9L)
+                .setEmitterInputCostPicoUsd(5L)
+                .setEmitterOutputCostPicoUsd(4L));
+
+    assertThat(row(story, "a").costParts()).isEqualTo(new CostParts(null, null, 30_000_000L));
+    assertThat(row(story, "b").costParts()).isEqualTo(new CostParts(5L, 4L, 30_000_000L));
+    assertThat(story.trace().costParts()).isEqualTo(new CostSums(5, 4, 60_000_000));
+  }
+
+  /** A price that an earlier version told stands, and nobody knows any more what it was made of. */
+  @Test
+  void costThatWasToldBeforePartsWere_hasNone() {
+    SpanFact priced = derive(call()).pricedFacts().get(0);
+    priced.getPrice().setInputPicoUsd(null);
+    priced.getPrice().setOutputPicoUsd(null);
+    priced.getPrice().setCacheSavedPicoUsd(null);
+
+    SpanRow row = derive(SpanFact.newBuilder(priced)).spans().get(0);
+
+    assertThat(row.costPicoUsd()).isEqualTo(180_000_000L);
+    assertThat(row.costParts()).isEqualTo(CostParts.UNKNOWN);
+  }
+
+  private static SpanFact.Builder call() {
+    return llm("a", "", 0, 1000, 100).setCacheReadTokens(400L);
   }
 
   @Test
@@ -460,8 +512,12 @@ class TraceDeriverTest {
   }
 
   private static TraceStory derive(SpanFact.Builder... spans) {
+    return derive(DERIVER, spans);
+  }
+
+  private static TraceStory derive(TraceDeriver deriver, SpanFact.Builder... spans) {
     List<SpanFact> facts = Arrays.stream(spans).map(SpanFact.Builder::build).toList();
-    return DERIVER.derive(new TraceInput(1, "w", Facts.TRACE, facts, "", ""));
+    return deriver.derive(new TraceInput(1, "w", Facts.TRACE, facts, "", ""));
   }
 
   private static List<String> owners(TraceStory story) {

@@ -74,10 +74,15 @@ public final class TraceGenerator {
     if (random.nextInt(4) != 0) {
       span.setInputTokens((long) random.nextInt(5000))
           .setOutputTokens((long) random.nextInt(500))
-          .setCacheReadTokens(random.nextBoolean() ? 0L : null);
+          .setCacheReadTokens(random.nextBoolean() ? Long.valueOf(random.nextInt(3) * 700L) : null);
     }
     if (random.nextInt(3) == 0) {
-      span.setEmitterCostPicoUsd((long) random.nextInt(1_000_000_000));
+      long input = random.nextInt(1_000_000_000);
+      long output = random.nextInt(1_000_000_000);
+      span.setEmitterCostPicoUsd(input + output);
+      if (random.nextBoolean()) {
+        span.setEmitterInputCostPicoUsd(input).setEmitterOutputCostPicoUsd(output);
+      }
     }
   }
 

@@ -104,7 +104,17 @@ final class SpanAttributes {
       putPositive(usage, "cache_creation_input_tokens", number("cache_write_tokens"));
     }
     if (span.get("cost_usd") instanceof BigDecimal cost && !attributes.has("mlflow.llm.cost")) {
-      attributes.putObject("mlflow.llm.cost").put("total_cost", cost.doubleValue());
+      ObjectNode parts = attributes.putObject("mlflow.llm.cost");
+      putCost(parts, "input_cost", span.get("input_cost_usd"));
+      putCost(parts, "output_cost", span.get("output_cost_usd"));
+      putCost(parts, "total_cost", cost);
+    }
+  }
+
+  /** Unknown, nothing. */
+  private static void putCost(ObjectNode parts, String key, Object usd) {
+    if (usd instanceof BigDecimal known) {
+      parts.put(key, known.doubleValue());
     }
   }
 
