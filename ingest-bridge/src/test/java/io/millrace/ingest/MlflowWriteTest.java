@@ -67,6 +67,10 @@ class MlflowWriteTest {
         .isEqualTo("mlflow-artifacts:/44/traces/tr-" + HEX + "/artifacts");
     assertThat(info.at("/tags/mlflow.traceName").textValue()).isEqualTo("travel_agent");
     assertThat(info.at("/execution_duration").textValue()).isEqualTo("0.018s");
+    assertThat(info.at("/trace_metadata").toString())
+        .isEqualTo(
+            "{\"mlflow.trace.infoFinalized\":\"true\",\"mlflow.trace.session\":\"s-1\","
+                + "\"mlflow.trace.user\":\"u-1\"}");
     assertThat(new String(server.publisher.records.get(0).key(), StandardCharsets.UTF_8))
         .isEqualTo("team\0" + HEX);
     JsonNode body = annotation("trace_info");
@@ -76,6 +80,16 @@ class MlflowWriteTest {
     assertThat(body.at("/fields/response_preview").textValue()).isEmpty();
     assertThat(body.at("/metadata/mlflow.trace.user").textValue()).isEqualTo("u-1");
     assertThat(body.at("/tags").toString()).isEqualTo("{\"mlflow.traceName\":\"travel_agent\"}");
+  }
+
+  @Test
+  void pathThatLooksLikeATraces_isNotThere() throws Exception {
+    assertThat(
+            error(
+                mlflow.send(
+                    "POST", TRACE.replace("tr-" + HEX, "calculate-filter-correlation"), "{}"),
+                404))
+        .isEqualTo("ENDPOINT_NOT_FOUND");
   }
 
   @Test
@@ -296,7 +310,9 @@ class MlflowWriteTest {
             {"spans":[{"trace_id":"hYpGNPH6mPY+AcAWyQJvlA==","span_id":"/Zw1DcFawvM=",
              "parent_span_id":null,"name":"agent","start_time_unix_nano":1795188361306147038,
              "end_time_unix_nano":1795188361322555952,"status":{"code":"STATUS_CODE_ERROR",
-             "message":"no"},"attributes":{"mlflow.spanType":"\\"AGENT\\"","n":12},
+             "message":"no"},"attributes":{"mlflow.spanType":"\\"AGENT\\"","n":12,
+             "level":"20","ratio":"-0.5e-3","done":"true","id":"007","text":"\\"20\\"",
+             "none":"null","large":"12345678901234567890"},
              "events":[{"name":"exception","time_unix_nano":1795188361322454016,
              "attributes":{"exception.type":"E","count":3}}],"links":[]}]}""");
 
@@ -313,7 +329,13 @@ class MlflowWriteTest {
     assertThat(span.getEndTimeUnixNano()).isEqualTo(1795188361322555952L);
     assertThat(span.getStatus().getCodeValue()).isEqualTo(2);
     assertThat(span.getAttributes(0).getValue().getStringValue()).isEqualTo("\"AGENT\"");
-    assertThat(span.getAttributes(1).getValue().getStringValue()).isEqualTo("12");
+    assertThat(span.getAttributes(1).getValue().getIntValue()).isEqualTo(12);
+    assertThat(span.getAttributes(2).getValue().getIntValue()).isEqualTo(20);
+    assertThat(span.getAttributes(3).getValue().getDoubleValue()).isEqualTo(-0.0005);
+    assertThat(span.getAttributes(4).getValue().getBoolValue()).isTrue();
+    assertThat(span.getAttributesList().subList(5, 9))
+        .extracting(attribute -> attribute.getValue().getStringValue())
+        .containsExactly("007", "\"20\"", "null", "12345678901234567890");
     assertThat(span.getEvents(0).getAttributes(1).getValue().getIntValue()).isEqualTo(3);
   }
 

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.ingest.mlflow;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The spans of the artifact traces.json as an OTLP export request in JSON. The file has OTLP's
@@ -27,6 +30,12 @@ final class ArtifactSpans {
           "name", List.of("/name"),
           "startTimeUnixNano", List.of("/start_time_unix_nano", "/start_time"),
           "endTimeUnixNano", List.of("/end_time_unix_nano", "/end_time"));
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /** What is no text, list or object in JSON, nor null. */
+  private static final Pattern BARE =
+      Pattern.compile("true|false|-?(0|[1-9]\\d{0,17})(\\.\\d{1,17})?([eE][+-]?\\d{1,2})?");
 
   /** Status codes by their last word. */
   private static final Map<String, Integer> CODES = Map.of("OK", 1, "ERROR", 2);
@@ -103,7 +112,8 @@ final class ArtifactSpans {
   /**
    * Key and value of each.
    *
-   * @param json whether a value that is no text stands for its JSON, as for all attributes of spans
+   * @param json whether a value is JSON in a text, as for all attributes of spans: texts stay as
+   *     they are, in their quotes, for the dialect to read
    */
   private static ArrayNode attributes(JsonNode told, boolean json) {
     ArrayNode attributes = JsonNodeFactory.instance.arrayNode();
@@ -116,15 +126,30 @@ final class ArtifactSpans {
 
   private static ObjectNode value(JsonNode told, boolean json) {
     ObjectNode value = JsonNodeFactory.instance.objectNode();
-    if (told.isTextual() || json || told.isContainerNode()) {
-      return value.put("stringValue", told.isTextual() ? told.textValue() : told.toString());
+    JsonNode meant = json && told.isTextual() ? bare(told) : told;
+    if (meant.isBoolean()) {
+      return value.put("boolValue", meant.booleanValue());
     }
-    if (told.isBoolean()) {
-      return value.put("boolValue", told.booleanValue());
+    if (meant.isIntegralNumber() && meant.canConvertToLong()) {
+      return value.put("intValue", meant.longValue());
     }
-    if (told.isIntegralNumber() && told.canConvertToLong()) {
-      return value.put("intValue", told.longValue());
+    if (meant.isNumber()) {
+      return value.put("doubleValue", meant.doubleValue());
     }
-    return told.isNumber() ? value.put("doubleValue", told.doubleValue()) : value;
+    return meant.isNull() && !json
+        ? value
+        : value.put("stringValue", meant.isTextual() ? meant.textValue() : meant.toString());
+  }
+
+  /** A number or a truth that stands in a text of JSON; else the text. */
+  private static JsonNode bare(JsonNode text) {
+    if (!BARE.matcher(text.textValue()).matches()) {
+      return text;
+    }
+    try {
+      return JSON.readTree(text.textValue());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a bare value is JSON", e);
+    }
   }
 }

@@ -62,9 +62,13 @@ public enum MlflowError {
     return AggregatedHttpResponse.of(headers.build(), response.content());
   }
 
-  /** What the server itself answers on MLflow's paths. */
+  /**
+   * What the server itself answers on MLflow's paths. A path that takes another method is one that
+   * it does not know: {@code traces/calculate-filter-correlation} looks like that of a trace.
+   */
   public static AggregatedHttpResponse notServed(HttpStatus status) {
-    return response(status, ENDPOINT_NOT_FOUND, "Millrace does not serve this of MLflow's API");
+    HttpStatus told = status.equals(HttpStatus.METHOD_NOT_ALLOWED) ? HttpStatus.NOT_FOUND : status;
+    return response(told, ENDPOINT_NOT_FOUND, "Millrace does not serve this of MLflow's API");
   }
 
   private static AggregatedHttpResponse response(

@@ -69,8 +69,8 @@ final class TraceInfoJson {
   }
 
   /**
-   * What is answered: the same, and that its spans are kept here, so that the client need not
-   * upload them as an artifact; those that do it always are told where to.
+   * What is answered: the same, marked as told, and that its spans are kept here, so that the
+   * client need not upload them as an artifact; those that do it always are told where to.
    */
   ObjectNode echo() {
     ObjectNode echo = info.deepCopy();
@@ -80,9 +80,16 @@ final class TraceInfoJson {
     tags.put(
         "mlflow.artifactLocation",
         "mlflow-artifacts:/" + experimentId + "/traces/tr-" + traceId + "/artifacts");
-    ObjectNode told = echo.putObject("tags");
-    tags.forEach(told::put);
+    Map<String, String> metadata =
+        new TreeMap<>(MlflowRequest.texts("trace_metadata", info.path("trace_metadata")));
+    metadata.put("mlflow.trace.infoFinalized", "true");
+    put(echo.putObject("tags"), tags);
+    put(echo.putObject("trace_metadata"), metadata);
     return echo;
+  }
+
+  private static void put(ObjectNode fields, Map<String, String> texts) {
+    texts.forEach(fields::put);
   }
 
   private static String state(JsonNode told) {
