@@ -145,7 +145,7 @@ public final class QueryApi implements AutoCloseable {
         .ifPresent(
             bridge -> {
               WriteForwarding.addTo(server, bridge);
-              PartDeletes.addTo(server, tables, gate, bridge);
+              PartDeletes.addTo(server, tables, gate, config.maxDeletedTraces(), metrics, bridge);
               PartDeletes.PATHS.forEach((path, some) -> methods.put(path, EnumSet.copyOf(some)));
               WriteForwarding.PATHS.forEach(
                   (path, some) -> methods.put(path, EnumSet.copyOf(some)));

@@ -27,6 +27,8 @@ import java.util.Set;
  *     bridge passes on waits until the views show what it acknowledged before
  * @param bridge query-api.bridge-url: where writes are passed on to; empty = nothing is written
  *     here
+ * @param maxDeletedTraces query-api.max-deleted-traces, from 1: in how many traces a delete of a
+ *     session or a user deletes at a time
  * @param metricsPages where the other parts tell their metrics
  */
 public record QueryApiConfig(
@@ -42,8 +44,10 @@ public record QueryApiConfig(
     SqlLimits sql,
     Duration readYourWritesWithin,
     Optional<URI> bridge,
+    int maxDeletedTraces,
     MetricsPages metricsPages) {
   private static final long DEFAULT_MAX_ANSWER_BYTES = 16 << 20;
+  private static final int DEFAULT_MAX_DELETED_TRACES = 1_000;
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
@@ -62,6 +66,10 @@ public record QueryApiConfig(
     if (maxLiveStreams < 1) {
       throw new IllegalArgumentException(
           "query-api.max-live-streams must be at least 1, but is " + maxLiveStreams);
+    }
+    if (maxDeletedTraces < 1) {
+      throw new IllegalArgumentException(
+          "query-api.max-deleted-traces must be at least 1, but is " + maxDeletedTraces);
     }
     if (maxAnswerBytes < 1) {
       throw new IllegalArgumentException(
@@ -100,6 +108,7 @@ public record QueryApiConfig(
         SqlLimits.DEFAULT,
         Duration.ZERO,
         Optional.empty(),
+        DEFAULT_MAX_DELETED_TRACES,
         MetricsPages.NONE);
   }
 

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.TestInstance;
 /** A session or a user is deleted trace by trace. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PartDeletesTest {
+  private static final int MAX_TRACES = 40;
+
   private final Queue<String> arrived = new ConcurrentLinkedQueue<>();
   private final FakeTables tables = new FakeTables();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -76,6 +78,7 @@ class PartDeletesTest {
                 SqlLimits.DEFAULT,
                 Duration.ofSeconds(1),
                 Optional.of(URI.create("http://127.0.0.1:" + bridge.activeLocalPort())),
+                MAX_TRACES,
                 MetricsPages.NONE),
             tables);
   }
@@ -111,14 +114,17 @@ class PartDeletesTest {
   }
 
   @Test
-  void user_ofManyTraces_isDeletedInAThousandAtATime() throws Exception {
-    traces(1_000);
+  void user_ofManyTraces_isDeletedInSoManyAtATimeAsTheSettingSays() throws Exception {
+    traces(MAX_TRACES);
 
     var answer = delete("users/u");
 
-    assertThat(answer.body()).startsWith("{\"traces\":1000,\"complete\":false,");
-    assertThat(arrived).hasSize(1_000).contains("DELETE /api/v1/traces/t999?user_id=u team");
-    assertThat(tables.asked()).containsEntry("user_id", "u").containsEntry("session_id", "");
+    assertThat(answer.body()).startsWith("{\"traces\":40,\"complete\":false,");
+    assertThat(arrived).hasSize(MAX_TRACES).contains("DELETE /api/v1/traces/t39?user_id=u team");
+    assertThat(tables.asked())
+        .containsEntry("user_id", "u")
+        .containsEntry("session_id", "")
+        .containsEntry("limit", MAX_TRACES);
   }
 
   @Test

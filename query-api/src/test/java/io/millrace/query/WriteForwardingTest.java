@@ -116,6 +116,7 @@ class WriteForwardingTest {
             SqlLimits.DEFAULT,
             Duration.ofSeconds(1),
             Optional.of(URI.create("http://127.0.0.1:" + bridgePort)),
+            1_000,
             MetricsPages.NONE),
         new FakeTables());
   }

@@ -20,6 +20,8 @@ import com.linecorp.armeria.server.HttpService;
 import com.linecorp.armeria.server.Route;
 import com.linecorp.armeria.server.ServerBuilder;
 import com.linecorp.armeria.server.ServiceRequestContext;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.query.http.Problem;
 import io.millrace.query.http.QueryGate;
 import io.millrace.sql.query.NamedQuery;
@@ -49,7 +51,6 @@ public final class PartDeletes implements HttpService {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String WORKSPACE = "x-mlflow-workspace";
   private static final int MAX_ID_CHARS = 512;
-  private static final int MAX_TRACES = 1_000;
   private static final int AT_ONCE = 16;
   private static final String SESSION_ID = "session_id";
   private static final String USER_ID = "user_id";
@@ -62,17 +63,33 @@ public final class PartDeletes implements HttpService {
 
   private final QueryReader tables;
   private final QueryGate gate;
+  private final int maxTraces;
+  private final Counter incomplete;
   private final WebClient bridge;
 
-  private PartDeletes(QueryReader tables, QueryGate gate, URI bridge) {
+  private PartDeletes(
+      QueryReader tables, QueryGate gate, int maxTraces, MeterRegistry metrics, URI bridge) {
     this.tables = tables;
     this.gate = gate;
+    this.maxTraces = maxTraces;
+    this.incomplete = metrics.counter("millrace.api.deletes.incomplete");
     this.bridge = WebClient.builder(bridge).responseTimeout(PATIENCE).build();
   }
 
-  /** Adds the paths. */
-  public static void addTo(ServerBuilder server, QueryReader tables, QueryGate gate, URI bridge) {
-    PartDeletes deletes = new PartDeletes(tables, gate, bridge);
+  /**
+   * Adds the paths.
+   *
+   * @param maxTraces query-api.max-deleted-traces: in how many traces a request deletes; {@code
+   *     millrace_api_deletes_incomplete_total} counts those that left some
+   */
+  public static void addTo(
+      ServerBuilder server,
+      QueryReader tables,
+      QueryGate gate,
+      int maxTraces,
+      MeterRegistry metrics,
+      URI bridge) {
+    PartDeletes deletes = new PartDeletes(tables, gate, maxTraces, metrics, bridge);
     PATHS.forEach(
         (path, methods) ->
             server.service(Route.builder().path(path).methods(methods).build(), deletes));
@@ -143,7 +160,7 @@ public final class PartDeletes implements HttpService {
                   "before",
                   TimeUnit.SECONDS.toNanos(now.getEpochSecond()) + now.getNano(),
                   "limit",
-                  MAX_TRACES))
+                  maxTraces))
           .stream()
           .map(row -> row.get("trace_id").toString())
           .toList();
@@ -169,9 +186,13 @@ public final class PartDeletes implements HttpService {
         note(JSON.readTree(answer.contentUtf8()), last);
       }
     }
+    boolean complete = traces.size() < maxTraces;
+    if (!complete) {
+      incomplete.increment();
+    }
     ObjectNode body = JSON.createObjectNode();
     body.put("traces", traces.size());
-    body.put("complete", traces.size() < MAX_TRACES);
+    body.put("complete", complete);
     body.putArray("log").addAll(last.values());
     return HttpResponse.of(HttpStatus.OK, MediaType.JSON, body.toString());
   }

@@ -88,6 +88,7 @@ public final class QueryApiProcess {
             settings.number(Setting.QUERY_API_SQL_MAX_ROWS)),
         settings.duration(Setting.QUERY_API_READ_YOUR_WRITES_WITHIN),
         Optional.of(bridge(settings)),
+        settings.number(Setting.QUERY_API_MAX_DELETED_TRACES),
         new MetricsPages(
             Optional.of(
                 metrics(

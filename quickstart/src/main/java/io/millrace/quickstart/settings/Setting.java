@@ -117,6 +117,7 @@ public enum Setting {
   QUERY_API_MAX_CONCURRENT_QUERIES("query-api.max-concurrent-queries", "4", SettingKind.COUNT),
   QUERY_API_MAX_QUERY_WAIT("query-api.max-query-wait", "2s", SettingKind.DURATION),
   QUERY_API_MAX_LIVE_STREAMS("query-api.max-live-streams", "32", SettingKind.COUNT),
+  QUERY_API_MAX_DELETED_TRACES("query-api.max-deleted-traces", "1000", SettingKind.COUNT),
   QUERY_API_MAX_QUERY_MEMORY("query-api.max-query-memory", "512MiB", SettingKind.BYTES),
   QUERY_API_QUERY_TIMEOUT("query-api.query-timeout", "30s", SettingKind.DURATION),
   QUERY_API_MAX_ANSWER("query-api.max-answer", "16MiB", SettingKind.BYTES),
