@@ -135,6 +135,56 @@ class MlflowTruthIT {
     assertThat(mlflow.trace(otlpFirst, TOTALS)).isEqualTo(totals(100, 10, 1, 1, "0.000021"));
   }
 
+  /** Its client did not get its spans through, or has not yet. */
+  @Test
+  void traceWhoseSpansDoNotCome_isFoundByWhatItsClientTold() throws Exception {
+    String trace = traceId(8);
+    sendInfo(trace, "{\\\"input_tokens\\\": 100, \\\"output_tokens\\\": 10}");
+    mlflow.ok(
+        "PATCH",
+        "/api/3.0/mlflow/traces/tr-" + trace + "/tags",
+        "{\"key\":\"lonely\",\"value\":\"yes\"}");
+    mlflow.awaitShown();
+
+    JsonNode info = info(trace);
+    assertThat(info.path("state").asText()).isEqualTo("OK");
+    assertThat(info.at("/trace_metadata/mlflow.trace.tokenUsage").asText()).contains("100");
+    assertThat(info.at("/tags/lonely").asText()).isEqualTo("yes");
+    assertThat(search("tag.lonely = 'yes'")).isEqualTo(info);
+    assertThat(
+            JSON.readTree(mlflow.ok("GET", "/api/3.0/mlflow/traces/get?trace_id=tr-" + trace, ""))
+                .at("/trace/spans"))
+        .isEmpty();
+
+    sendSpans(span(trace, ROOT, "", "AGENT", ""));
+    mlflow.awaitShown();
+    assertThat(search("tag.lonely = 'yes'").at("/tags/mlflow.traceName").asText())
+        .isEqualTo("agent");
+
+    mlflow.ok(
+        "POST",
+        "/api/3.0/mlflow/traces/delete-traces",
+        "{\"experiment_id\":\"0\",\"request_ids\":[\"tr-%s\"]}".formatted(trace));
+    mlflow.awaitShown();
+    assertThat(search("tag.lonely = 'yes'").isMissingNode()).isTrue();
+  }
+
+  /** The only trace info that is found; missing = there is none. */
+  private JsonNode search(String filter) throws Exception {
+    JsonNode found =
+        JSON.readTree(
+            mlflow.ok(
+                "POST",
+                "/api/3.0/mlflow/traces/search",
+                """
+                {"locations":[{"type":"MLFLOW_EXPERIMENT",
+                 "mlflow_experiment":{"experiment_id":"0"}}],"filter":"%s"}\
+                """
+                    .formatted(filter)));
+    assertThat(found.path("traces").size()).isLessThanOrEqualTo(1);
+    return found.at("/traces/0");
+  }
+
   private String sendSpans(String... spans) throws Exception {
     return mlflow.ok(
         "POST",

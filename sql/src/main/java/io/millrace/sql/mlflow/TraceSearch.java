@@ -31,6 +31,21 @@ public record TraceSearch(
   /** Has {@code @told} where it says of which traces it reads what clients told. */
   private static final String TRACE_INFO = load("trace_info.sql");
 
+  /** Has {@code @alone} where it says of which traces it reads that. */
+  private static final String TOLD_ALONE = load("told_alone.sql");
+
+  /** Of which traces a trace info was told, and no span. */
+  private static final String ALONE =
+      """
+      SELECT trace_id FROM trace_info_rows
+      WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}
+          AND field = 'state' AND %1$s AND trace_id NOT IN (
+              SELECT trace_id FROM trace_rows
+              WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}
+                  AND %1$s)""";
+
+  private static final String ALL = "1";
+
   /** Of no trace what its client told: nothing is joined. */
   private static final String NONE = "0";
 
@@ -61,7 +76,8 @@ public record TraceSearch(
   }
 
   /**
-   * One or some traces by id, noise too, in no order: the columns of {@code trace_info.sql}.
+   * One or some traces by id, noise too, and those of which only the client has told, in no order:
+   * the columns of {@code trace_info.sql}.
    *
    * @param traceIds 32 hex digits each
    */
@@ -70,7 +86,8 @@ public record TraceSearch(
     binding.put("workspace", workspace);
     binding.put("trace_ids", traceIds);
     return new ComposedQuery(
-        traceInfo(OF_IDS) + " AND t.trace_id IN {trace_ids:Array(String)}", binding.parameters());
+        TRACE_INFO.replace("@told", OF_IDS) + " AND t." + OF_IDS + toldAlone(OF_IDS),
+        binding.parameters());
   }
 
   public ComposedQuery query() {
@@ -94,19 +111,19 @@ public record TraceSearch(
   }
 
   /**
-   * Trace infos to look through. What clients told is read only where somebody asks for it: it is
-   * joined for a whole workspace.
+   * Trace infos to look through, those too of which only the client has told. What clients told is
+   * read only where somebody asks for it: it is joined for a whole workspace.
    */
   static String traceInfo(List<Comparison> comparisons, List<Order> order) {
     boolean told =
         Stream.concat(
                 comparisons.stream().map(Comparison::operand), order.stream().map(Order::operand))
             .anyMatch(Operand::isTold);
-    return traceInfo(told ? "1" : NONE);
+    return TRACE_INFO.replace("@told", told ? ALL : NONE) + toldAlone(ALL);
   }
 
-  private static String traceInfo(String told) {
-    return TRACE_INFO.replace("@told", told);
+  private static String toldAlone(String ofWhich) {
+    return "\nUNION ALL\n" + TOLD_ALONE.replace("@alone", ALONE.formatted(ofWhich));
   }
 
   /** The condition that a row of {@code trace_info.sql} is of these experiments and fits. */

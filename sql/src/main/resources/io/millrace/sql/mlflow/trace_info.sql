@@ -18,6 +18,7 @@ SELECT
     cache_write_tokens,
     mapUpdate(i.metadata, mapFilter((k, v) -> v != '', map(
         'mlflow.trace_schema.version', '3',
+        'mlflow.trace.infoFinalized', if(i.told_state = '', '', 'true'),
         'mlflow.trace.session', session_id,
         'mlflow.trace.user', user_id,
         'mlflow.trace.tokenUsage', if(total_tokens = 0, '', concat(
@@ -39,7 +40,7 @@ SELECT
     noise
 FROM traces AS t
 LEFT JOIN (
-    SELECT trace_id, client_request_id, request_preview, response_preview, metadata
+    SELECT trace_id, client_request_id, state AS told_state, request_preview, response_preview, metadata
     FROM trace_info
     WHERE workspace = {workspace:String} AND @told
 ) AS i ON i.trace_id = t.trace_id
