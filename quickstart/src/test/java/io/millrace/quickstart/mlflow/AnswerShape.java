@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import java.math.MathContext;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -29,6 +30,9 @@ final class AnswerShape {
           "workspace",
           // wrong in some recordings: a real server prices what it has when the trace info comes
           "mlflow.trace.cost");
+
+  /** Of a double: how a sum of prices is rounded in the last of its digits says nothing. */
+  private static final MathContext DIGITS = new MathContext(12);
 
   /** What tells the elements of a list apart; elements of other lists stand in their order. */
   private static final Map<String, String> KEYS = Map.of("attributes", "key", "spans", "span_id");
@@ -102,6 +106,9 @@ final class AnswerShape {
         // cut off, as previews are
         return value;
       }
+    }
+    if (value.isFloatingPointNumber()) {
+      return value.decimalValue().round(DIGITS).stripTrailingZeros();
     }
     return value.isNumber() ? value.decimalValue().stripTrailingZeros() : value;
   }

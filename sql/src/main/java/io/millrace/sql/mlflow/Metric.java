@@ -111,11 +111,12 @@ public record Metric(
     return new Metric(View.TRACES, name, column, told + " > 0", "count()", SUMS, TRACE_NAME);
   }
 
+  /** Summed up as the decimals that they are. */
   private static Metric cost(String name, String column) {
     return new Metric(
         View.SPANS,
         name,
-        "toFloat64(s.%s)".formatted(column),
+        "s." + column,
         "s.owns_usage",
         "count()",
         SUMS,

@@ -66,7 +66,7 @@ public record TraceMetrics(
         case MAX -> "toFloat64(max(value))";
         // Linear interpolation between neighbours, as percentile_cont has it.
         case PERCENTILE ->
-            "toFloat64(quantileExactInclusive(%s)(value))"
+            "quantileExactInclusive(%s)(toFloat64(value))"
                 .formatted(percentile.divide(HUNDRED).toPlainString());
       };
     }
