@@ -39,11 +39,18 @@ import org.junit.jupiter.api.TestInstance;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A generation that is read from the log is what live ingest made of it, bit for bit. */
+/**
+ * A generation that is read from the log is what live ingest made of it, bit for bit. More spans
+ * than usual: {@code -Dmillrace.replay.spans=1000000}.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplayIT {
   private static final Logger LOG = LoggerFactory.getLogger(ReplayIT.class);
   private static final int SPANS = Integer.getInteger("millrace.replay.spans", 8_000);
+
+  /** What a fleet sends meanwhile: as many, but not for hours. */
+  private static final int SPANS_DURING = Math.min(SPANS, 40_000);
+
   private static final long SPANS_PER_SECOND = 300;
   private static final Path CORPUS = Path.of("..", "corpus");
   private static final List<String> CLIENTS =
@@ -87,10 +94,10 @@ class ReplayIT {
     for (String client : CLIENTS) {
       millrace.send(CORPUS.resolve(client), ReplayPlan.into("corpus"));
     }
-    LoadRun before = load(1, "before", 0);
+    LoadRun before = load(1, "before", SPANS, 0);
     assertRight(before.run());
     Map<String, Object> live = contents();
-    LoadRun during = load(2, "during", SPANS_PER_SECOND);
+    LoadRun during = load(2, "during", SPANS_DURING, SPANS_PER_SECOND);
     FutureTask<LoadRun.Result> sending = started("load", during::run);
 
     FutureTask<GenerationState> replaying;
@@ -149,10 +156,10 @@ class ReplayIT {
     }
   }
 
-  private LoadRun load(long seed, String workspace, long spansPerSecond) {
-    LOG.info("seed {}, {} spans into {}", seed, SPANS, workspace);
+  private LoadRun load(long seed, String workspace, int spans, long spansPerSecond) {
+    LOG.info("seed {}, {} spans into {}", seed, spans, workspace);
     Instant start = Instant.now().minus(Duration.ofHours(1));
-    Fleet fleet = new Fleet(new FleetPlan(seed, SPANS, 0, 0.05, 0.1, start, false));
+    Fleet fleet = new Fleet(new FleetPlan(seed, spans, 0, 0.05, 0.1, start, false));
     FleetSender sender =
         new FleetSender(
             millrace.bridgeHttp(),
