@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Tables that answer every query with what a test wants, and remember what they were asked. */
 public final class FakeTables implements QueryReader {
@@ -21,6 +22,7 @@ public final class FakeTables implements QueryReader {
   }
 
   private volatile Rows rows = List::of;
+  private final Map<NamedQuery, Rows> byQuery = new ConcurrentHashMap<>();
   private volatile Map<String, Object> asked = Map.of();
   private volatile List<String> without = List.of();
 
@@ -42,7 +44,12 @@ public final class FakeTables implements QueryReader {
     rows = newRows;
   }
 
-  /** The parameters of the last query. */
+  /** To one query from now on, whatever the others are answered. */
+  public void answer(NamedQuery query, Rows newRows) {
+    byQuery.put(query, newRows);
+  }
+
+  /** The parameters of the last query that has no answer of its own. */
   public Map<String, Object> asked() {
     return asked;
   }
@@ -56,6 +63,9 @@ public final class FakeTables implements QueryReader {
   public List<Map<String, Object>> ask(NamedQuery query, Map<String, Object> parameters)
       throws IOException {
     assertThat(parameters.keySet()).isEqualTo(query.parameters());
+    if (byQuery.containsKey(query)) {
+      return byQuery.get(query).rows();
+    }
     asked = parameters;
     return rows.rows();
   }

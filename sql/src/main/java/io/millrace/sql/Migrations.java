@@ -40,7 +40,8 @@ public final class Migrations {
           "V0020__trace_info.sql",
           "V0021__wide_merges.sql",
           "V0022__cost_parts.sql",
-          "V0023__cost_part_views.sql");
+          "V0023__cost_part_views.sql",
+          "V0026__replay_progress.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

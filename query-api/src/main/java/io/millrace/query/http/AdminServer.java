@@ -8,12 +8,14 @@ import com.linecorp.armeria.common.HttpStatus;
 import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.millrace.query.system.ReplayMetrics;
 import io.millrace.sql.query.NamedQuery;
 import io.millrace.sql.query.QueryReader;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The operator's port: /metrics for Prometheus, /healthz (it lives), /readyz (it can answer). */
 public final class AdminServer {
@@ -24,16 +26,27 @@ public final class AdminServer {
   private static final MediaType PROMETHEUS_TEXT =
       MediaType.parse("text/plain; version=0.0.4; charset=utf-8");
 
+  /** A ClickHouse that does not answer must not keep the other metrics. */
+  private static final long REFRESHED_WITHIN_SECONDS = 2;
+
   private AdminServer() {}
 
   /** A server, not yet started. */
   public static Server create(
       InetSocketAddress address, PrometheusMeterRegistry metrics, QueryReader tables) {
+    ReplayMetrics replay = new ReplayMetrics(tables);
+    replay.bindTo(metrics);
     return Server.builder()
         .http(address)
         .service(
             "/metrics",
-            (context, request) -> HttpResponse.of(HttpStatus.OK, PROMETHEUS_TEXT, metrics.scrape()))
+            (context, request) ->
+                HttpResponse.of(
+                    CompletableFuture.runAsync(replay::refresh, context.blockingTaskExecutor())
+                        .completeOnTimeout(null, REFRESHED_WITHIN_SECONDS, TimeUnit.SECONDS)
+                        .thenApply(
+                            refreshed ->
+                                HttpResponse.of(HttpStatus.OK, PROMETHEUS_TEXT, metrics.scrape()))))
         .service(
             "/healthz",
             (context, request) -> HttpResponse.of(HttpStatus.OK, MediaType.PLAIN_TEXT_UTF_8, "ok"))

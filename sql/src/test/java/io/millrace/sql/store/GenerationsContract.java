@@ -49,12 +49,15 @@ interface GenerationsContract extends StoreTests {
       store.insert(SampleRows.progress(2, "a", 1, 1, 0, 60));
 
       assertThat(generations.standing(GEN, 2)).isEqualTo(new ReplayStanding(5, 0));
+      assertThat(store.tsv("SELECT * FROM replay_progress ORDER BY topic"))
+          .isEqualTo("2\ta\t1\t60\t50\n2\tb\t1\t0\t5\n");
       assertThat(generations.takeOver(GEN, replay)).isFalse();
 
       store.insert(SampleRows.progress(2, "b", 1, 1, 0, 5));
 
       assertThat(generations.takeOver(GEN, replay)).isTrue();
       assertThat(generations.records(2)).isEqualTo(65);
+      assertThat(store.tsv("SELECT count() FROM replay_progress")).isEqualTo("0\n");
       assertThat(store.tsv("SELECT count() FROM generations")).isEqualTo("2\n");
       assertThat(generations.states())
           .extracting(GenerationState::state)
