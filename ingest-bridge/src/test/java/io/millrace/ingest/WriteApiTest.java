@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.millrace.ingest.otlp.OutgoingRecord;
 import io.millrace.schemas.Annotation;
 import io.millrace.schemas.Control;
+import io.millrace.schemas.ControlBody;
 import io.millrace.schemas.Topics;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -98,6 +99,34 @@ class WriteApiTest {
   }
 
   @Test
+  void price_isAControlRecordOfItsName() throws Exception {
+    String price =
+        "{\"model\":\"m-*\",\"effective_from\":\"2026-03-13\",\"usd_per_million_tokens\":{\"input\":0.1,\"output\":2}}";
+
+    assertThat(send("PUT", "/api/v1/prices/our%20m", price).statusCode()).isEqualTo(200);
+    assertThat(send("DELETE", "/api/v1/prices/our%20m", "").statusCode()).isEqualTo(200);
+
+    Control put = server.control(server.publisher.records.get(0));
+    assertThat(put.getKind()).isEqualTo(ControlBody.PRICE_OVERRIDE);
+    assertThat(put.getName()).isEqualTo("our m");
+    assertThat(put.getBody()).isEqualTo(price);
+    assertThat(server.control(server.publisher.records.get(1)).getBody()).isEmpty();
+  }
+
+  @Test
+  void deletedSessionAndUser_areControlRecords() throws Exception {
+    assertThat(send("DELETE", "/api/v1/sessions/a%2Fb", "").statusCode()).isEqualTo(200);
+    assertThat(send("DELETE", "/api/v1/users/u", "").statusCode()).isEqualTo(200);
+
+    Control session = server.control(server.publisher.records.get(0));
+    assertThat(session.getKind()).isEqualTo(ControlBody.DELETION);
+    assertThat(session.getName()).isEqualTo("session/a/b");
+    assertThat(ControlBody.deletion(session.getBody()))
+        .isEqualTo(new ControlBody.Deletion("a/b", ""));
+    assertThat(server.control(server.publisher.records.get(1)).getName()).isEqualTo("user/u");
+  }
+
+  @Test
   void experiment_hasOneIdInAllBridgesAndAnotherInEachWorkspace() throws Exception {
     String id = experiment("team");
 
@@ -123,6 +152,12 @@ class WriteApiTest {
         "PATCH | tags                           | {'a':'','b':'','c':'','d':''}    | 400 | body",
         "PATCH | tags                           | {                                | 400 | ",
         "PUT   | tags                           | {}                               | 405 | ",
+        "PUT   | /api/v1/prices/p               | {}                               | 400 | model",
+        "PUT   | /api/v1/prices/p               | {'model':'m'}                    | 400 | usd_per_million_tokens",
+        "PUT   | /api/v1/prices/p               | {'model':'m','same_as':{}}       | 400 | same_as.model",
+        "PUT   | /api/v1/prices/p | {'model':'m','usd_per_million_tokens':{'input':1,'output':1e6}} | 400 | usd_per_million_tokens.output",
+        "PUT   | /api/v1/prices/p | {'model':'m','usd_per_million_tokens':{'input':1e-13,'output':1}} | 400 | usd_per_million_tokens.input",
+        "PUT   | /api/v1/prices/p | {'model':'m','same_as':{'model':'n'},'effective_from':'2026-02-30'} | 400 | effective_from",
         "POST  | /api/v1/nothing                | {}                               | 404 | ",
       })
   void badWrite_isAProblemThatNamesTheField(

@@ -9,6 +9,7 @@ import com.linecorp.armeria.common.MediaType;
 import com.linecorp.armeria.server.Server;
 import io.millrace.query.sql.SqlLimits;
 import io.millrace.query.system.MetricsPages;
+import io.millrace.sql.query.NamedQuery;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -16,11 +17,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A session or a user is deleted trace by trace. */
+/** A session or a user is deleted as such, and then in each trace that the views show. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PartDeletesTest {
   private static final int MAX_TRACES = 40;
@@ -93,6 +96,7 @@ class PartDeletesTest {
   void reset() {
     arrived.clear();
     status = HttpStatus.OK;
+    progress(1_000_000);
   }
 
   @Test
@@ -105,6 +109,7 @@ class PartDeletesTest {
     assertThat(answer.body()).startsWith("{\"traces\":2,\"complete\":true,\"log\":[{\"topic\":");
     assertThat(arrived)
         .containsExactlyInAnyOrder(
+            "DELETE /api/v1/sessions/a%20b&c team",
             "DELETE /api/v1/traces/t0?session_id=a+b%26c team",
             "DELETE /api/v1/traces/t1?session_id=a+b%26c team");
     assertThat(tables.asked())
@@ -120,11 +125,35 @@ class PartDeletesTest {
     var answer = delete("users/u");
 
     assertThat(answer.body()).startsWith("{\"traces\":40,\"complete\":false,");
-    assertThat(arrived).hasSize(MAX_TRACES).contains("DELETE /api/v1/traces/t39?user_id=u team");
+    assertThat(arrived)
+        .hasSize(MAX_TRACES + 1)
+        .contains("DELETE /api/v1/traces/t39?user_id=u team");
     assertThat(tables.asked())
         .containsEntry("user_id", "u")
         .containsEntry("session_id", "")
         .containsEntry("limit", MAX_TRACES);
+  }
+
+  @Test
+  void tracesAreAskedForAgain_onceTheViewsArePastTheWord() throws Exception {
+    AtomicInteger looks = new AtomicInteger();
+    tables.answer(
+        NamedQuery.PROGRESS,
+        () -> {
+          if (looks.incrementAndGet() == 3) {
+            progress(1_000_000);
+          }
+          return List.of();
+        });
+    tables.answer(
+        () -> List.of(Map.of("trace_id", arrived.isEmpty() ? "before" : "after" + looks.get())));
+
+    assertThat(delete("users/u").body()).startsWith("{\"traces\":2,\"complete\":true,");
+    assertThat(arrived)
+        .containsExactlyInAnyOrder(
+            "DELETE /api/v1/users/u team",
+            "DELETE /api/v1/traces/before?user_id=u team",
+            "DELETE /api/v1/traces/after3?user_id=u team");
   }
 
   @Test
@@ -142,6 +171,21 @@ class PartDeletesTest {
     assertThat(answer.statusCode()).isEqualTo(400);
     assertThat(answer.body()).contains("\"parameter\":\"session_id\"");
     assertThat(arrived).isEmpty();
+  }
+
+  /** How far the views show both partitions. */
+  private void progress(long nextOffset) {
+    tables.answer(
+        NamedQuery.PROGRESS,
+        () ->
+            IntStream.range(0, 2)
+                .mapToObj(
+                    partition ->
+                        Map.<String, Object>of(
+                            "topic", "annotations.v1",
+                            "partition", partition,
+                            "next_offset", nextOffset))
+                .toList());
   }
 
   private void traces(int count) {

@@ -56,6 +56,7 @@ class QueryApiTest extends ServedApi {
   @CsvSource({
     "/api/v1/assessments?trace_id=t, trace_id, t",
     "/api/v1/live-sessions?workspace=w, workspace, w",
+    "/api/v1/prices?name=n, name, n",
     "/api/v1/wall-times?session_id=s, session_id, s",
     "/api/v1/workspaces?limit=7, limit, 8",
     "/api/v1/session?session_id=a%2F..%2Fb, session_id, a/../b",

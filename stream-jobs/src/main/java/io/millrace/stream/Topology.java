@@ -31,6 +31,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * <pre>
  * raw ─▶ span-source ─┬─ arrivals ─▶ stitch (by workspace, trace) ─┬─ rows ────────────────▶ exact
  *                     │                                           └─ deltas ─┐
+ *                     ├─ controls, to every subtask ─▶ stitch
  *                     ├─ ledger ─────────────────────────────────────────────┴▶ roll-up ─▶ exact
  *                     ├─ annotations ──────────────────────────────────────────▶ exact
  *                     ├─ dead letters ─────────────────────────────────────────▶ exact, topic
@@ -73,6 +74,7 @@ public final class Topology {
     SingleOutputStreamOperator<TableRow> traces =
         arrivals
             .keyBy(TraceKey::of, Types.STRING)
+            .connect(arrivals.getSideOutput(SpanSourceOperator.CONTROLS).broadcast())
             .transform(
                 "stitch",
                 TypeInformation.of(TableRow.class),

@@ -3,6 +3,7 @@ package io.millrace.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.stream.control.ControlWord;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.source.PartitionOffset;
 import io.millrace.stream.source.ProgressMarker;
@@ -28,7 +29,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ElementTypesTest {
   @ParameterizedTest
   @ValueSource(
-      classes = {RawRecord.class, TableRow.class, ProgressMarker.class, PartitionOffset.class})
+      classes = {
+        RawRecord.class,
+        TableRow.class,
+        ProgressMarker.class,
+        PartitionOffset.class,
+        ControlWord.class
+      })
   void elements_arePojosWithoutKryo(Class<?> type) {
     PojoTestUtils.assertSerializedAsPojoWithoutKryo(type);
   }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -42,6 +43,14 @@ final class OverrideLayer implements PriceLayer {
    */
   static OverrideLayer parse(String yaml, List<PriceLayer> behind) {
     return new OverrideLayer("overrides-" + digest(yaml), PriceOverride.parse(yaml), behind);
+  }
+
+  /** The same of single entries: there may be more than one text can hold. */
+  static OverrideLayer parse(List<String> entries, List<PriceLayer> behind) {
+    List<PriceOverride> overrides = new ArrayList<>();
+    entries.forEach(entry -> overrides.addAll(PriceOverride.parse("[" + entry + "]")));
+    return new OverrideLayer(
+        "overrides-" + digest(String.join(",", entries)), List.copyOf(overrides), behind);
   }
 
   /** Eight hex digits: enough to tell versions of one file apart. */

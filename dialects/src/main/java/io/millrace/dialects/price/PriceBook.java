@@ -93,6 +93,23 @@ public final class PriceBook {
   }
 
   /**
+   * This book behind prices of one's own that come one by one. Of two that say as much the later in
+   * the list goes first.
+   *
+   * @param entries each one entry of what {@link #withOverrides(String)} reads
+   * @throws IllegalArgumentException one is not in that form
+   */
+  public PriceBook withOverrides(List<String> entries) {
+    if (entries.isEmpty()) {
+      return this;
+    }
+    List<PriceLayer> all = new ArrayList<>();
+    all.add(OverrideLayer.parse(entries, layers));
+    all.addAll(layers);
+    return new PriceBook(all);
+  }
+
+  /**
    * This book with a newer table instead of that of the same source.
    *
    * @param json as {@code dialects/src/prices} dumps it; '' = none

@@ -68,6 +68,11 @@ record PriceOverride(
     }
   }
 
+  /** One USD a token; 1e999999999 could be written down, and would take gigabytes to multiply. */
+  private static final int MAX_DIGITS = 6;
+
+  private static final int MAX_DECIMALS = 18;
+
   private static final YAMLMapper YAML = YAMLMapper.builder().addModule(new TimeTexts()).build();
 
   PriceOverride(
@@ -86,7 +91,7 @@ record PriceOverride(
     this.serviceTier = serviceTier == null ? "" : serviceTier.toLowerCase(Locale.ROOT);
     this.usdPerMillionTokens = usdPerMillionTokens == null ? Map.of() : usdPerMillionTokens;
     this.sameAs = sameAs;
-    this.usdPerMillionTokens.forEach((u, usd) -> requireNotNegative(u, usd));
+    this.usdPerMillionTokens.forEach((u, usd) -> requirePlausible(u, usd));
     boolean priced =
         this.usdPerMillionTokens
             .keySet()
@@ -98,10 +103,15 @@ record PriceOverride(
     }
   }
 
-  private static void requireNotNegative(OverrideUnit unit, BigDecimal usd) {
+  private static void requirePlausible(OverrideUnit unit, BigDecimal usd) {
     if (usd == null || usd.signum() < 0) {
       throw new IllegalArgumentException(
           "a price must be at least 0, %s was %s".formatted(unit, usd));
+    }
+    if (usd.scale() > MAX_DECIMALS || (long) usd.precision() - usd.scale() > MAX_DIGITS) {
+      throw new IllegalArgumentException(
+          "a price must be below 1,000,000 USD, of at most %d decimals; %s was %s"
+              .formatted(MAX_DECIMALS, unit, usd));
     }
   }
 

@@ -30,6 +30,7 @@ public final class WriteApi {
   private static final String ASSESSMENTS = TRACE + "/assessments";
   private static final String ASSESSMENT = ASSESSMENTS + "/{assessment_id}";
   private static final String EXPERIMENTS = PREFIX + "experiments";
+  private static final String PRICE = PREFIX + "prices/{price_name}";
 
   private final LogWriter log;
   private final Admission admission;
@@ -69,6 +70,8 @@ public final class WriteApi {
     Assessments assessments = new Assessments(records);
     TraceWrites traces = new TraceWrites(records, maxTags);
     Experiments experiments = new Experiments(records);
+    PriceOverrides prices = new PriceOverrides(records);
+    PartDeletions parts = new PartDeletions(records);
     this.paths =
         List.of(
             new Path(HttpMethod.POST, ASSESSMENTS, "create_assessment", assessments::create),
@@ -77,6 +80,14 @@ public final class WriteApi {
             new Path(HttpMethod.PATCH, TRACE + "/tags", "change_tags", traces::tag),
             new Path(HttpMethod.DELETE, TRACE, "delete_trace", traces::delete),
             new Path(HttpMethod.POST, TRACE + "/reprice", "reprice_trace", traces::reprice),
+            new Path(
+                HttpMethod.DELETE,
+                PREFIX + "sessions/{session_id}",
+                "delete_session",
+                parts::session),
+            new Path(HttpMethod.DELETE, PREFIX + "users/{user_id}", "delete_user", parts::user),
+            new Path(HttpMethod.PUT, PRICE, "put_price", prices::put),
+            new Path(HttpMethod.DELETE, PRICE, "delete_price", prices::delete),
             new Path(HttpMethod.POST, EXPERIMENTS, "create_experiment", experiments::create),
             new Path(
                 HttpMethod.PATCH,

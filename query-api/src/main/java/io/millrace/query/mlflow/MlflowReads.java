@@ -7,6 +7,7 @@ import com.linecorp.armeria.server.ServerBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.query.http.QueryGate;
 import io.millrace.query.mlflow.trace.TraceReader;
+import io.millrace.query.write.ReadYourWrites;
 import io.millrace.sql.query.QueryReader;
 import java.time.Duration;
 import java.util.List;

@@ -16,6 +16,7 @@ import com.linecorp.armeria.server.ServiceRequestContext;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.query.http.CallerWatch;
 import io.millrace.query.http.QueryGate;
+import io.millrace.query.write.ReadYourWrites;
 import io.millrace.sql.RefusedException;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;

@@ -159,6 +159,7 @@ public final class Lists {
               scopeAnd(Stream.of(limit(100, MOST_PAGE))),
               Grouping.NONE),
           ofNoTime("assessments", NamedQuery.ASSESSMENTS, "workspace", "trace_id", "name"),
+          ofNoTime("prices", NamedQuery.PRICES, "workspace", "name"),
           ofNoTime("live_sessions", NamedQuery.LIVE_SESSIONS, "workspace"),
           ofNoTime(
               "wall_times",

@@ -30,25 +30,30 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Deletes what a session or a user has begun before now: asks the tables in which traces, and has
- * the bridge delete it in each. So each trace has its own durable delete, which holds for spans too
- * that come for it later.
+ * Deletes what a session or a user has begun before now. First the bridge is told so: from then on
+ * the job tells none of it, of whichever trace. Once the views are past that word, they show every
+ * trace that was told before it and is not gone by the word itself: each gets a delete of its own,
+ * and so does each that they showed at first.
  */
 public final class PartDeletes implements HttpService {
   private static final Logger LOG = LoggerFactory.getLogger(PartDeletes.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(10);
   private static final String WORKSPACE = "x-mlflow-workspace";
   private static final int MAX_ID_CHARS = 512;
   private static final int AT_ONCE = 16;
@@ -65,6 +70,7 @@ public final class PartDeletes implements HttpService {
   private final QueryGate gate;
   private final int maxTraces;
   private final Counter incomplete;
+  private final ReadYourWrites written;
   private final WebClient bridge;
 
   private PartDeletes(
@@ -73,6 +79,7 @@ public final class PartDeletes implements HttpService {
     this.gate = gate;
     this.maxTraces = maxTraces;
     this.incomplete = metrics.counter("millrace.api.deletes.incomplete");
+    this.written = new ReadYourWrites(tables, SHOWN_WITHIN, metrics);
     this.bridge = WebClient.builder(bridge).responseTimeout(PATIENCE).build();
   }
 
@@ -125,7 +132,7 @@ public final class PartDeletes implements HttpService {
   private HttpResponse answer(ServiceRequestContext context, HttpRequest request) {
     try {
       Part part = Part.of(context, request);
-      return delete(part, traces(part), request.headers());
+      return delete(part, request);
     } catch (Problem e) {
       return e.response();
     } catch (CompletionException e) {
@@ -170,13 +177,47 @@ public final class PartDeletes implements HttpService {
   }
 
   /** An answer that is not good is passed back: what was deleted before it stays so. */
-  private HttpResponse delete(Part part, List<String> traces, RequestHeaders asked)
-      throws IOException {
+  private HttpResponse delete(Part part, HttpRequest request) throws Problem, IOException {
+    List<String> before = traces(part);
+    AggregatedHttpResponse word =
+        bridge.execute(request(part, request.path(), request.headers())).aggregate().join();
+    if (!word.status().isSuccess()) {
+      return word.toHttpResponse();
+    }
     Map<String, JsonNode> last = new LinkedHashMap<>();
+    note(JSON.readTree(word.contentUtf8()), last);
+    boolean shown = written.await(after(last.values()));
+    List<String> since = traces(part);
+    boolean complete = shown && before.size() < maxTraces && since.size() < maxTraces;
+    Set<String> traces = new TreeSet<>(before);
+    traces.addAll(since);
+    return deleteTraces(part, request.headers(), List.copyOf(traces), complete, last);
+  }
+
+  /** As {@link ReadYourWrites} reads them. */
+  private static String after(Collection<JsonNode> places) {
+    return places.stream()
+        .map(
+            place ->
+                "%s/%d:%d"
+                    .formatted(
+                        place.path("topic").asText(),
+                        place.path("partition").asInt(),
+                        place.path("offset").asLong() + 1))
+        .collect(Collectors.joining(","));
+  }
+
+  private HttpResponse deleteTraces(
+      Part part,
+      RequestHeaders asked,
+      List<String> traces,
+      boolean complete,
+      Map<String, JsonNode> last)
+      throws IOException {
     for (int from = 0; from < traces.size(); from += AT_ONCE) {
       List<CompletableFuture<AggregatedHttpResponse>> answers =
           traces.subList(from, Math.min(traces.size(), from + AT_ONCE)).stream()
-              .map(trace -> bridge.execute(request(part, trace, asked)).aggregate())
+              .map(trace -> bridge.execute(request(part, path(part, trace), asked)).aggregate())
               .toList();
       for (CompletableFuture<AggregatedHttpResponse> each : answers) {
         AggregatedHttpResponse answer = each.join();
@@ -186,7 +227,6 @@ public final class PartDeletes implements HttpService {
         note(JSON.readTree(answer.contentUtf8()), last);
       }
     }
-    boolean complete = traces.size() < maxTraces;
     if (!complete) {
       incomplete.increment();
     }
@@ -197,11 +237,15 @@ public final class PartDeletes implements HttpService {
     return HttpResponse.of(HttpStatus.OK, MediaType.JSON, body.toString());
   }
 
-  private static RequestHeaders request(Part part, String trace, RequestHeaders asked) {
-    QueryParams query = QueryParams.of(part.parameter, part.id);
-    RequestHeadersBuilder headers =
-        RequestHeaders.builder(
-            HttpMethod.DELETE, "/api/v1/traces/" + trace + "?" + query.toQueryString());
+  private static String path(Part part, String trace) {
+    return "/api/v1/traces/"
+        + trace
+        + "?"
+        + QueryParams.of(part.parameter, part.id).toQueryString();
+  }
+
+  private static RequestHeaders request(Part part, String path, RequestHeaders asked) {
+    RequestHeadersBuilder headers = RequestHeaders.builder(HttpMethod.DELETE, path);
     headers.add(WORKSPACE, part.workspace);
     String authorization = asked.get(HttpHeaderNames.AUTHORIZATION);
     if (authorization != null) {

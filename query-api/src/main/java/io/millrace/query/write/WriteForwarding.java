@@ -39,6 +39,7 @@ public final class WriteForwarding implements HttpService {
           API + "traces/{trace_id}/assessments", Set.of(HttpMethod.POST),
           API + "traces/{trace_id}/assessments/{assessment_id}",
               Set.of(HttpMethod.PATCH, HttpMethod.DELETE),
+          API + "prices/{price_name}", Set.of(HttpMethod.PUT, HttpMethod.DELETE),
           API + "experiments", Set.of(HttpMethod.POST),
           API + "experiments/{experiment_id}", Set.of(HttpMethod.PATCH));
 

@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
- * What is to be deleted: a trace, or all of a session or user that began before now, trace by trace
- * until the views show none of it.
+ * What is to be deleted: a trace, or all of a session or user that began before now. Of those the
+ * job is told first, and tells none of them from then on; then each trace is named that the views
+ * show with it, which are those that were told before.
  *
  * @param kind what the id names
  */
@@ -21,14 +24,16 @@ public record Deletion(String workspace, Kind kind, String id) {
 
   /** What can be deleted. */
   public enum Kind {
-    TRACE("trace_id"),
-    SESSION("session_id"),
-    USER("user_id");
+    TRACE("trace_id", "/api/v1/traces/"),
+    SESSION("session_id", "/api/v1/sessions/"),
+    USER("user_id", "/api/v1/users/");
 
     private final String column;
+    private final String path;
 
-    Kind(String column) {
+    Kind(String column, String path) {
       this.column = column;
+      this.path = path;
     }
   }
 
@@ -56,30 +61,35 @@ public record Deletion(String workspace, Kind kind, String id) {
       throws IOException, InterruptedException {
     Instant now = Instant.now();
     if (kind == Kind.TRACE) {
-      writer.write(workspace, "DELETE", path(id), "");
+      writer.write(workspace, "DELETE", Kind.TRACE.path + id, "");
       writer.awaitShown();
       return 1;
     }
+    Set<String> traces = new TreeSet<>(traces(tables, now));
+    writer.write(workspace, "DELETE", kind.path + encoded(id), "");
+    writer.awaitShown();
     int deleted = 0;
     for (int round = 0; round < ROUNDS; round++) {
-      List<String> traces = traces(tables, now);
+      traces.addAll(traces(tables, now));
       if (traces.isEmpty()) {
         return deleted;
       }
       for (String trace : traces) {
-        writer.write(workspace, "DELETE", path(trace) + query(), "");
+        writer.write(workspace, "DELETE", Kind.TRACE.path + trace + query(), "");
       }
       writer.awaitShown();
       deleted += traces.size();
+      traces.clear();
     }
     throw new IOException("more of it comes in than is deleted; try again when its agents rest");
   }
 
-  private static String path(String traceId) {
-    return "/api/v1/traces/" + traceId;
+  private String query() {
+    return "?" + kind.column + "=" + encoded(id);
   }
 
-  private String query() {
-    return "?" + kind.column + "=" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+  /** For a path as for a query. */
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

@@ -67,6 +67,8 @@ public enum NamedQuery {
   LIVE_SESSIONS,
   /** How the wall time of a trace or session was spent. */
   WALL_TIMES,
+  /** Prices of a workspace's own. */
+  PRICES,
   /** How far a replay has come. */
   REPLAY,
   /** The workspaces that anything was received for. */

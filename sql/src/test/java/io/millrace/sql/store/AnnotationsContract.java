@@ -141,6 +141,34 @@ interface AnnotationsContract extends StoreTests {
   }
 
   @Test
+  default void price_isTheLastOfItsName() throws Exception {
+    store()
+        .insert(
+            SampleRows.control("price", "price_override", "a", "{\"model\":\"old\"}", 1),
+            SampleRows.control(
+                "price",
+                "price_override",
+                "a",
+                "{\"model\":\"m\",\"effective_from\":\"2026-03-13\",\"usd_per_million_tokens\":{\"input\":0.1,\"output\":2.0E-5}}",
+                2),
+            SampleRows.control(
+                "price",
+                "price_override",
+                "b",
+                "{\"model\":\"n*\",\"same_as\":{\"model\":\"m\"}}",
+                1),
+            SampleRows.control("price", "price_override", "gone", "{\"model\":\"old\"}", 1),
+            SampleRows.control("price", "price_override", "gone", "", 2));
+
+    assertThat(
+            store()
+                .tsv(
+                    "SELECT name, model, effective_from, usd_per_million_tokens, same_as_model"
+                        + " FROM price_overrides WHERE workspace = 'price' ORDER BY name"))
+        .isEqualTo("a\tm\t2026-03-13\t{'input':0.1,'output':0.00002}\t\nb\tn*\t\\N\t{}\tm\n");
+  }
+
+  @Test
   default void experiment_isFoldedFromItsFields() throws Exception {
     store()
         .insert(

@@ -18,6 +18,8 @@ import io.millrace.stream.JobConfig;
 import io.millrace.stream.checkpoint.KafkaLogOffsets;
 import io.millrace.stream.checkpoint.LogOffsets;
 import io.millrace.stream.checkpoint.RestoreGuard;
+import io.millrace.stream.control.ControlIntake;
+import io.millrace.stream.control.ControlWord;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.SpanArrival;
@@ -25,6 +27,7 @@ import io.millrace.stream.state.StateTypes;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.state.ListState;
@@ -53,6 +56,10 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
   /** Rows that need no state: each field of what came by REST is the last of its key. */
   public static final OutputTag<TableRow> ANNOTATIONS =
       new OutputTag<>("annotations", TypeInformation.of(TableRow.class));
+
+  /** What every stitcher must know of control.v1. */
+  public static final OutputTag<ControlWord> CONTROLS =
+      new OutputTag<>("controls", TypeInformation.of(ControlWord.class));
 
   /** What could not be read. */
   public static final OutputTag<DeadLetter> DEAD_LETTERS =
@@ -189,10 +196,28 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
   private void readControl(RawRecord raw) throws InterruptedException {
     try {
       Control control = envelopes.read(raw.value, Control.class);
+      if (ControlIntake.isForStitchers(control)) {
+        Optional<String> defect = ControlIntake.defect(control);
+        if (defect.isPresent()) {
+          letter(raw, defect.get());
+          return;
+        }
+        output.collect(CONTROLS, new StreamRecord<>(word(control, raw)));
+      }
       output.collect(ANNOTATIONS, new StreamRecord<>(annotations.row(control, raw)));
     } catch (UndecodableException unreadable) {
       letter(raw, unreadable.getMessage());
     }
+  }
+
+  private static ControlWord word(Control control, RawRecord raw) {
+    return new ControlWord(
+        control.getWorkspace(),
+        control.getKind(),
+        control.getName(),
+        control.getBody(),
+        control.getReceivedTimeUnixNano(),
+        LogVersion.of(raw));
   }
 
   private void readSpans(RawRecord raw) throws InterruptedException {

@@ -2,6 +2,8 @@
 package io.millrace.stream.stitch;
 
 import io.millrace.stream.Interpretation;
+import io.millrace.stream.control.ControlWord;
+import io.millrace.stream.control.Controls;
 import io.millrace.stream.eviction.CompletedCheckpoints;
 import io.millrace.stream.eviction.KeyTimers;
 import io.millrace.stream.eviction.StateConfig;
@@ -10,6 +12,7 @@ import io.millrace.stream.recall.TraceArchive;
 import io.millrace.stream.rollup.MinuteCells;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.source.Ledger;
+import io.millrace.stream.state.DeletedPart;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.RepeatedTexts;
 import io.millrace.stream.state.SpanArrival;
@@ -23,12 +26,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 
@@ -42,9 +46,11 @@ import org.apache.flink.util.OutputTag;
  * <p>A trace to which nothing has come for long, and whose rows are committed, leaves the state; a
  * span that comes for it has it loaded back from its rows. All that is being loaded is awaited
  * before a barrier, so a prefix of the log is told whole.
+ *
+ * <p>What control.v1 says is broadcast: prices of one's own, and whose spans are deleted.
  */
 public final class StitchOperator extends AbstractStreamOperator<TableRow>
-    implements OneInputStreamOperator<SpanArrival, TableRow> {
+    implements TwoInputStreamOperator<SpanArrival, ControlWord, TableRow> {
   /** Signed changes of minutes. */
   public static final OutputTag<MinuteCell> DELTAS =
       new OutputTag<>("deltas", StateTypes.of(MinuteCell.class));
@@ -66,6 +72,8 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
    */
   private transient ValueState<TraceNotes> notes;
 
+  private transient BroadcastState<String, ControlWord> controlState;
+  private transient Controls controls;
   private transient Recalls recalls;
   private transient DerivationPace pace;
   private transient KeyTimers idleTimers;
@@ -115,6 +123,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
         context
             .getKeyedStateStore()
             .getState(new ValueStateDescriptor<>("notes", StateTypes.of(TraceNotes.class)));
+    controlState = context.getOperatorStateStore().getBroadcastState(Controls.state());
   }
 
   @Override
@@ -124,10 +133,12 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     deltas = new ArrayList<>();
     repeatedTexts = new RepeatedTexts();
     ledger = new Ledger();
+    controls = new Controls(controlState, interpretation.prices().book());
+    controls.register(getMetricGroup());
     teller =
         new TraceTeller(
             generation,
-            new TraceDeriver(interpretation.prices().book(), interpretation.costPrecedence()),
+            new TraceDeriver(controls::bookOf, interpretation.costPrecedence()),
             ledger,
             row -> output.collect(new StreamRecord<>(row)));
     pace = new DerivationPace(stateConfig.derivedSpansPerSecond());
@@ -140,7 +151,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   }
 
   @Override
-  public void processElement(StreamRecord<SpanArrival> element) throws Exception {
+  public void processElement1(StreamRecord<SpanArrival> element) throws Exception {
     SpanArrival arrival = element.getValue();
     String key = (String) getCurrentKey();
     if (recalls.isAnyBack()) {
@@ -161,6 +172,27 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     while (recalls.waitingSpans() > stateConfig.cachedSpans()) {
       takeBack(recalls.take());
     }
+  }
+
+  /**
+   * From now on each trace is derived by it. What was told before is shown, and who deletes a
+   * session asks the views for it when they are past this word; so only what is in memory, and
+   * perhaps not told yet, is looked through.
+   */
+  @Override
+  public void processElement2(StreamRecord<ControlWord> element) throws Exception {
+    if (controls.take(element.getValue())) {
+      traces.forEachInMemory(
+          (key, trace) -> {
+            if (!deletedParts(key, trace).isEmpty()) {
+              changedKeys.add(key);
+            }
+          });
+    }
+  }
+
+  private List<DeletedPart> deletedParts(String key, HeldTrace trace) {
+    return controls.deletedParts(TraceKey.parse(key).workspace(), trace.facts(), trace.info());
   }
 
   /** The current key must be the trace's. */
@@ -292,8 +324,8 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   }
 
   private void tell(String key, HeldTrace trace, long version, long now) throws Exception {
-    TraceNotes said = notes();
     traces.needAll(trace);
+    TraceNotes said = TraceNoteMerge.merge(notes(), deletedParts(key, trace));
     if (trace.spanCount() == 0 && !said.getDeleted()) {
       return; // what was said of it waits for its spans
     }

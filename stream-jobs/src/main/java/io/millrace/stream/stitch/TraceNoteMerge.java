@@ -35,6 +35,15 @@ final class TraceNoteMerge {
         later(notes.getRepricing(), command.getRepricing()));
   }
 
+  /** With deletes that were said of its sessions and users, not of the trace. */
+  static TraceNotes merge(TraceNotes notes, List<DeletedPart> told) {
+    return told.isEmpty()
+        ? notes
+        : TraceNotes.newBuilder(notes)
+            .setDeletedParts(deletedParts(notes.getDeletedParts(), told))
+            .build();
+  }
+
   private static List<TagChange> first(int maxTags, List<TagChange> sorted) {
     return sorted.size() <= maxTags ? sorted : List.copyOf(sorted.subList(0, maxTags));
   }

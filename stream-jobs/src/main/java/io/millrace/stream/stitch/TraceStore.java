@@ -8,6 +8,7 @@ import io.millrace.stream.state.TraceSummary;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -146,6 +147,11 @@ final class TraceStore {
       trace.addHeld(span);
     }
     trace.becameWhole();
+  }
+
+  /** Shows every trace that is in memory, by its key; none may be taken in or let go meanwhile. */
+  void forEachInMemory(BiConsumer<String, HeldTrace> look) {
+    cached.forEach(look);
   }
 
   /** Says that the trace in use, the one got last, has so many spans more. */

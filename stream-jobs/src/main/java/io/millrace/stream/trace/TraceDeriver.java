@@ -6,6 +6,7 @@ import io.millrace.schemas.SpanStatus;
 import io.millrace.sql.row.TraceRow;
 import io.millrace.stream.state.SpanFact;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Derives everything that is told of a trace from the set of its spans. The result depends on the
@@ -15,8 +16,13 @@ import java.util.List;
 public final class TraceDeriver {
   private final Repricings pricings;
 
-  /** Reads prices from the book. Not thread-safe. */
+  /** Reads prices from one book. Not thread-safe. */
   public TraceDeriver(PriceBook prices, CostPrecedence precedence) {
+    this(workspace -> prices, precedence);
+  }
+
+  /** Reads prices from the book of the trace's workspace, asked each time. Not thread-safe. */
+  public TraceDeriver(Function<String, PriceBook> prices, CostPrecedence precedence) {
     this.pricings = new Repricings(prices, precedence);
   }
 
@@ -38,7 +44,7 @@ public final class TraceDeriver {
   private TraceStory derive(TraceInput input, TraceTree tree, List<String> deletedIds) {
     new ToolCalls(tree).resolve();
     List<Call> calls = UsageOwnership.assign(tree);
-    pricings.of(input.notes()).price(calls, Repricings.version(input.notes()));
+    pricings.of(input.workspace(), input.notes()).price(calls, Repricings.version(input.notes()));
 
     TraceRows rows = new TraceRows(tree, input.info());
     SpanRows spanRows = new SpanRows(input, rows.experimentId());

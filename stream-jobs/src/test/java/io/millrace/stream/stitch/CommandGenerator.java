@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.stitch;
 
+import io.millrace.schemas.ControlBody;
+import io.millrace.stream.control.ControlWord;
 import io.millrace.stream.state.DeletedPart;
 import io.millrace.stream.state.Repricing;
 import io.millrace.stream.state.SpanArrival;
@@ -50,19 +52,42 @@ final class CommandGenerator {
     return command(TraceCommand.newBuilder().setRepricing(repricing).build());
   }
 
+  /** A delete of a session by control.v1, or null. */
+  DeletedPart deletedByControl(List<SpanArrival> arrivals) {
+    return random.nextInt(8) == 0 ? deletedPart(arrivals) : null;
+  }
+
+  /** What broadcasts it. */
+  ControlWord word(DeletedPart part) {
+    return new ControlWord(
+        "w",
+        ControlBody.DELETION,
+        "session/" + part.getSessionId(),
+        "{\"sessionId\":\"" + part.getSessionId() + "\"}",
+        part.getUntilUnixNano(),
+        version());
+  }
+
+  private SpanArrival deletedSession(List<SpanArrival> arrivals) {
+    return delete(deletedPart(arrivals));
+  }
+
+  static SpanArrival delete(DeletedPart part) {
+    return command(TraceCommand.newBuilder().setDeletedParts(List.of(part)).build());
+  }
+
   /**
    * Every span gets a session of its own telling. What inherits is deleted with whom it inherits
    * from at that moment, and stays so: that alone depends on the order.
    */
-  private SpanArrival deletedSession(List<SpanArrival> arrivals) {
+  private DeletedPart deletedPart(List<SpanArrival> arrivals) {
     for (SpanArrival arrival : arrivals) {
       if (arrival.getFact().getSessionId().isEmpty()) {
         arrival.getFact().setSessionId("s3");
       }
     }
     long until = Facts.T0 + random.nextInt(200) * Facts.SECOND;
-    DeletedPart part = new DeletedPart("s" + (1 + random.nextInt(3)), "", until);
-    return command(TraceCommand.newBuilder().setDeletedParts(List.of(part)).build());
+    return new DeletedPart("s" + (1 + random.nextInt(3)), "", until);
   }
 
   /** No two places in the log are the same. */

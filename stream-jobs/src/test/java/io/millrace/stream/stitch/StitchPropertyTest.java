@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.dialects.price.PriceBook;
 import io.millrace.sql.row.SpanRow;
 import io.millrace.sql.table.Table;
+import io.millrace.stream.control.ControlWord;
 import io.millrace.stream.rollup.MinuteCells;
+import io.millrace.stream.state.DeletedPart;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.RollUpTable;
 import io.millrace.stream.state.SpanArrival;
@@ -32,7 +34,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Any order, repetition, split by barriers, delay, eviction and restart tells the same in the end,
- * whatever REST says of the trace meanwhile: tags, deletes, prices. More seeds than usual: {@code
+ * whatever REST says of the trace meanwhile: tags, deletes (of the trace, or of a session of which
+ * it may not have been heard yet), prices. More seeds than usual: {@code
  * -Dmillrace.stitch.seeds=1000}.
  */
 class StitchPropertyTest {
@@ -60,8 +63,14 @@ class StitchPropertyTest {
   private static long check(long seed) throws Exception {
     Random random = new Random(seed);
     List<SpanArrival> arrivals = new TraceGenerator(seed).arrivals(1 + random.nextInt(25));
-    List<SpanArrival> commands = new CommandGenerator(random).commands(arrivals);
-    TraceStory truth = truth(arrivals, commands);
+    CommandGenerator generator = new CommandGenerator(random);
+    List<SpanArrival> commands = new ArrayList<>(generator.commands(arrivals));
+    DeletedPart deleted = generator.deletedByControl(arrivals);
+    List<SpanArrival> said = new ArrayList<>(commands);
+    if (deleted != null) {
+      said.add(CommandGenerator.delete(deleted));
+    }
+    TraceStory truth = truth(arrivals, said);
 
     List<SpanArrival> disordered = new ArrayList<>(arrivals);
     disordered.addAll(commands);
@@ -69,14 +78,20 @@ class StitchPropertyTest {
         .filter(arrival -> random.nextInt(3) == 0)
         .forEach(disordered::add);
     Collections.shuffle(disordered, random);
+    int deletedAfter = random.nextInt(disordered.size() + 1);
     long evicted = 0;
     try (StitchRun run =
         new StitchRun(
             CACHE_BOUNDS[random.nextInt(CACHE_BOUNDS.length)],
             PACES[random.nextInt(PACES.length)])) {
-      for (SpanArrival arrival : disordered) {
-        run.arrive(arrival);
-        evicted += happen(run, random);
+      for (int i = 0; i <= disordered.size(); i++) {
+        if (i == deletedAfter && deleted != null) {
+          delete(run, generator.word(deleted), deleted);
+        }
+        if (i < disordered.size()) {
+          run.arrive(disordered.get(i));
+          evicted += happen(run, random);
+        }
       }
       run.settle();
       run.settle();
@@ -90,6 +105,19 @@ class StitchPropertyTest {
       throw new AssertionError("seed " + seed, e);
     }
     return evicted;
+  }
+
+  /** As the API does: when the views are past the word, it names each trace that they show. */
+  private static void delete(StitchRun run, ControlWord word, DeletedPart part) throws Exception {
+    run.control(word);
+    run.committedBarrier();
+    boolean shown =
+        run.committed.spans(Facts.TRACE).stream()
+            .anyMatch(
+                row -> !row.isDeleted() && row.text("session_id").equals(part.getSessionId()));
+    if (shown) {
+      run.arrive(CommandGenerator.delete(part));
+    }
   }
 
   /** Returns how often traces were let go of in a life that ended. */

@@ -5,6 +5,7 @@ import io.millrace.sql.table.Table;
 import io.millrace.stream.Interpretation;
 import io.millrace.stream.NoisePolicies;
 import io.millrace.stream.PriceFiles;
+import io.millrace.stream.control.ControlWord;
 import io.millrace.stream.eviction.StateConfig;
 import io.millrace.stream.rollup.MinuteCells;
 import io.millrace.stream.sink.TableRow;
@@ -22,7 +23,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
 /**
  * Drives the stitcher over some arrivals, with barriers, pauses and restarts in between. What it
@@ -43,7 +44,8 @@ final class StitchRun implements AutoCloseable {
 
   private final StateConfig config;
   private PriceFiles prices = PriceFiles.NONE;
-  private KeyedOneInputStreamOperatorTestHarness<String, SpanArrival, TableRow> harness;
+  private KeyedTwoInputStreamOperatorTestHarness<String, SpanArrival, ControlWord, TableRow>
+      harness;
   private long checkpointId;
   private int rowsRead;
   private int deltasRead;
@@ -71,7 +73,11 @@ final class StitchRun implements AutoCloseable {
 
   void arrive(SpanArrival arrival) throws Exception {
     // a copy, as the network makes one
-    harness.processElement(new StreamRecord<>(SpanArrival.newBuilder(arrival).build()));
+    harness.processElement1(new StreamRecord<>(SpanArrival.newBuilder(arrival).build()));
+  }
+
+  void control(ControlWord word) throws Exception {
+    harness.processElement2(new StreamRecord<>(word));
   }
 
   /** A checkpoint that completes, but for its rows' commit. */
@@ -153,10 +159,10 @@ final class StitchRun implements AutoCloseable {
     }
   }
 
-  private KeyedOneInputStreamOperatorTestHarness<String, SpanArrival, TableRow> open(
+  private KeyedTwoInputStreamOperatorTestHarness<String, SpanArrival, ControlWord, TableRow> open(
       OperatorSubtaskState state) throws Exception {
-    KeyedOneInputStreamOperatorTestHarness<String, SpanArrival, TableRow> harness =
-        new KeyedOneInputStreamOperatorTestHarness<>(
+    KeyedTwoInputStreamOperatorTestHarness<String, SpanArrival, ControlWord, TableRow> harness =
+        new KeyedTwoInputStreamOperatorTestHarness<>(
             new StitchOperator(
                 GENERATION,
                 new Interpretation(
@@ -164,6 +170,7 @@ final class StitchRun implements AutoCloseable {
                 config,
                 new InMemoryArchive(committed)),
             TraceKey::of,
+            null,
             Types.STRING);
     harness.setup(TypeInformation.of(TableRow.class).createSerializer(new SerializerConfigImpl()));
     harness.setStateTtlProcessingTime(nowUnixMilli);

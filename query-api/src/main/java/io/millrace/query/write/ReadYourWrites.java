@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.millrace.query.mlflow;
+package io.millrace.query.write;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.millrace.sql.query.NamedQuery;
@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -16,11 +17,16 @@ import java.util.regex.Pattern;
  * acknowledged records of the workspace, and a read waits until the views show them, at most for a
  * time; then it is answered with what they show.
  */
-final class ReadYourWrites {
+public final class ReadYourWrites {
   /** {@code topic/partition:next offset}, between commas. */
-  static final String HEADER = "x-millrace-read-after";
+  public static final String HEADER = "x-millrace-read-after";
 
   private static final Pattern PLACE = Pattern.compile("([\\w.-]+/\\d{1,9}):(\\d{1,18})");
+
+  /** Topics that the job reads, though it may not have read anything of them yet. */
+  private static final Set<String> READ =
+      Set.of("otlp.spans.v1/", "annotations.v1/", "control.v1/");
+
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
   private final QueryReader tables;
@@ -32,7 +38,7 @@ final class ReadYourWrites {
    *
    * @param patience query-api.read-your-writes-within; zero = does not wait
    */
-  ReadYourWrites(QueryReader tables, Duration patience, MeterRegistry metrics) {
+  public ReadYourWrites(QueryReader tables, Duration patience, MeterRegistry metrics) {
     this.tables = tables;
     this.patience = patience;
     this.metrics = metrics;
@@ -42,11 +48,12 @@ final class ReadYourWrites {
    * Waits until the views show these places, or the time is over.
    *
    * @param places as in the header; '' = none
+   * @return whether the views show them
    */
-  void await(String places) throws IOException {
+  public boolean await(String places) throws IOException {
     Map<String, Long> wanted = read(places);
     if (wanted.isEmpty() || patience.isZero()) {
-      return;
+      return wanted.isEmpty();
     }
     long startNanos = System.nanoTime();
     boolean shown = shown(wanted);
@@ -61,6 +68,7 @@ final class ReadYourWrites {
     metrics
         .timer("millrace.api.read.your.writes", "shown", Boolean.toString(shown))
         .record(Duration.ofNanos(System.nanoTime() - startNanos));
+    return shown;
   }
 
   private boolean shown(Map<String, Long> wanted) throws IOException {
@@ -74,14 +82,13 @@ final class ReadYourWrites {
         .allMatch(place -> isShown(progress, place.getKey(), place.getValue()));
   }
 
-  /**
-   * A topic that the views do not tell of is one that no job reads: there is nothing to wait for.
-   */
+  /** Of any other, a topic that the views do not tell of is one that no job reads. */
   private static boolean isShown(Map<String, Long> progress, String place, long next) {
     Long shown = progress.get(place);
     String topic = place.substring(0, place.indexOf('/') + 1);
     return shown == null
-        ? progress.keySet().stream().noneMatch(each -> each.startsWith(topic))
+        ? !READ.contains(topic)
+            && progress.keySet().stream().noneMatch(each -> each.startsWith(topic))
         : shown >= next;
   }
 
