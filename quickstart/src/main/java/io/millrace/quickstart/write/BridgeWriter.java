@@ -16,12 +16,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Writes through the bridge, again until it takes the write, and waits until the views show what
- * was written. Not thread-safe.
+ * was written. Any number of threads may write at once.
  */
 public final class BridgeWriter {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -37,7 +38,7 @@ public final class BridgeWriter {
   private final SqlReader tables;
 
   /** The offset of the last record that was written, by topic and partition. */
-  private final Map<String, Long> written = new HashMap<>();
+  private final Map<String, Long> written = new ConcurrentHashMap<>();
 
   /**
    * A writer.

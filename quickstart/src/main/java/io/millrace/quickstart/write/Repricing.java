@@ -5,8 +5,14 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.millrace.sql.SqlReader;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +26,10 @@ import java.util.function.Consumer;
  */
 public record Repricing(Instant from, Instant to, String workspace, String prices) {
   private static final int PAGE = 1_000;
+
+  /** Each write waits for Kafka's acknowledgement; together they wait once. */
+  private static final int AT_ONCE = 32;
+
   private static final String TRACES =
       "SELECT workspace, trace_id FROM traces"
           + " WHERE start_time >= fromUnixTimestamp64Milli({from:Int64})"
@@ -63,22 +73,43 @@ public record Repricing(Instant from, Instant to, String workspace, String price
    */
   public long execute(BridgeWriter writer, SqlReader tables, Place after, Consumer<Place> progress)
       throws IOException, InterruptedException {
-    String body = JsonNodeFactory.instance.objectNode().put("prices", prices).toString();
+    ExecutorService writers = Executors.newFixedThreadPool(AT_ONCE);
     long count = 0;
-    Place last = after;
-    List<Place> page = page(tables, last);
-    while (!page.isEmpty()) {
-      for (Place trace : page) {
-        writer.write(
-            trace.workspace(), "POST", "/api/v1/traces/" + trace.traceId() + "/reprice", body);
-        last = trace;
-        count++;
+    try {
+      for (List<Place> page = page(tables, after); !page.isEmpty(); ) {
+        writeAll(writers, writer, page);
+        count += page.size();
+        Place last = page.get(page.size() - 1);
+        progress.accept(last);
+        page = page(tables, last);
       }
-      progress.accept(last);
-      page = page(tables, last);
+    } finally {
+      writers.shutdownNow();
     }
     writer.awaitShown();
     return count;
+  }
+
+  /** Returns when the command for each is acknowledged. */
+  private void writeAll(ExecutorService writers, BridgeWriter writer, List<Place> traces)
+      throws IOException, InterruptedException {
+    String body = JsonNodeFactory.instance.objectNode().put("prices", prices).toString();
+    List<Callable<Void>> writes = new ArrayList<>();
+    for (Place trace : traces) {
+      String path = "/api/v1/traces/" + trace.traceId() + "/reprice";
+      writes.add(
+          () -> {
+            writer.write(trace.workspace(), "POST", path, body);
+            return null;
+          });
+    }
+    for (Future<Void> written : writers.invokeAll(writes)) {
+      try {
+        written.get();
+      } catch (ExecutionException e) {
+        throw new IOException(e.getCause().getMessage(), e.getCause());
+      }
+    }
   }
 
   private List<Place> page(SqlReader tables, Place after) throws IOException {

@@ -6,6 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.millrace.benchmarks.fleet.Fleet;
+import io.millrace.benchmarks.fleet.FleetPlan;
+import io.millrace.benchmarks.load.FleetSender;
+import io.millrace.benchmarks.load.LoadRun;
+import io.millrace.benchmarks.truth.FleetTruth;
+import io.millrace.benchmarks.truth.Measure;
 import io.millrace.quickstart.audit.Audit;
 import io.millrace.quickstart.conform.LogPrefix;
 import io.millrace.quickstart.replay.ReplayPlan;
@@ -16,6 +23,7 @@ import io.millrace.quickstart.write.Repricing;
 import io.millrace.sql.SqlReader;
 import io.millrace.sql.audit.Difference;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -30,16 +38,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What comes by REST is in SQL, and what is deleted is in no view, however late it comes. */
+/**
+ * What comes by REST is in SQL, and what is deleted is in no view, however late it comes. More
+ * calls repriced than usual: {@code -Dmillrace.reprice.spans=350000}.
+ */
 class AnnotationsIT {
   private static final Path CLIENT = Path.of("..", "corpus", "openhands");
   private static final Duration SHOWN_WITHIN = Duration.ofSeconds(60);
+  private static final int REPRICED_SPANS = Integer.getInteger("millrace.reprice.spans", 2_000);
 
   /** So many that those of one workspace cannot hide behind another's. */
   private static final int SHOWN_DIFFERENCES = 10_000;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Logger LOG = LoggerFactory.getLogger(AnnotationsIT.class);
 
   private final RunningMillrace millrace = RunningMillrace.shared();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -118,24 +133,82 @@ class AnnotationsIT {
   void sessionDeletedByTheApi_isInNoView() throws Exception {
     sendTraces("session-api");
     String sessionId = firstSession("session-api");
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(
-                    millrace.process("query-api").addresses().get("query-api")
-                        + "/api/v1/sessions/"
-                        + URLEncoder.encode(sessionId, StandardCharsets.UTF_8)))
-            .header("x-mlflow-workspace", "session-api")
-            .DELETE()
-            .build();
+    String itsSpans = "session_id = '" + sessionId + "'";
 
-    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+    JsonNode deleted = deleteSession("session-api", sessionId);
 
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    JsonNode deleted = JSON.readTree(answer.body());
     assertThat(deleted.path("traces").intValue()).isPositive();
     deleted.path("log").forEach(this::awaitPlace);
-    assertThat(count("spans", "session-api", "session_id = '" + sessionId + "'")).isZero();
+    assertThat(count("spans", "session-api", itsSpans)).isZero();
     assertBalanced("session-api");
+    sessionDeletedBeforeAnythingOfItCame_isInNoView(sessionId);
+  }
+
+  private void sessionDeletedBeforeAnythingOfItCame_isInNoView(String sessionId) throws Exception {
+    JsonNode deleted = deleteSession("session-early", sessionId);
+    assertThat(deleted.path("traces").intValue()).isZero();
+    deleted.path("log").forEach(this::awaitPlace);
+
+    sendTraces("session-early");
+
+    assertThat(count("spans", "session-early", "session_id = '" + sessionId + "'")).isZero();
+    assertThat(count("sessions", "session-early", "session_id = '" + sessionId + "'")).isZero();
+    assertBalanced("session-early");
+  }
+
+  private JsonNode deleteSession(String workspace, String sessionId) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                queryApi(
+                    "/api/v1/sessions/" + URLEncoder.encode(sessionId, StandardCharsets.UTF_8)))
+            .header("x-mlflow-workspace", workspace)
+            .DELETE()
+            .build();
+    HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  private URI queryApi(String path) {
+    return URI.create(millrace.process("query-api").addresses().get("query-api") + path);
+  }
+
+  @Test
+  void priceOfOnesOwn_countsForCallsThatAreNew() throws Exception {
+    String price =
+        "{\"model\":\"*\",\"usd_per_million_tokens\":{\"input\":1,\"cache_read\":1,\"cache_write\":1,\"output\":1}}";
+    awaitShown(write("own-price", "PUT", "/api/v1/prices/all%20alike", price));
+
+    sendTraces("own-price");
+
+    for (String view : List.of("spans", "traces", "usage_1m")) {
+      assertThat(
+              millrace.query(
+                  "SELECT toString(sum(computed_cost_usd) - toDecimal128(sum(input_tokens + output_tokens), 12)"
+                      + " / 1000000) AS off, toString(sum(computed_cost_usd) > 0) AS some FROM "
+                      + view
+                      + " WHERE workspace = 'own-price'"))
+          .as(view)
+          .isEqualTo(List.of(Map.of("off", "0", "some", "1")));
+    }
+    assertThat(prices("own-price"))
+        .isEqualTo(
+            "[{\"name\":\"all alike\",\"provider\":\"\",\"model\":\"*\",\"service_tier\":\"\",\"effective_from\":\"\","
+                + "\"usd_per_million_tokens\":{\"input\":\"1\",\"cache_read\":\"1\",\"cache_write\":\"1\",\"output\":\"1\"},"
+                + "\"same_as_provider\":\"\",\"same_as_model\":\"\"}]");
+
+    awaitShown(write("own-price", "DELETE", "/api/v1/prices/all%20alike", ""));
+    assertThat(prices("own-price")).isEqualTo("[]");
+  }
+
+  /** As the API tells them, without their times. */
+  private String prices(String workspace) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(queryApi("/api/v1/prices?workspace=" + workspace)).build();
+    JsonNode prices =
+        JSON.readTree(client.send(request, BodyHandlers.ofString()).body()).path("prices");
+    prices.forEach(price -> ((ObjectNode) price).remove("update_time"));
+    return prices.toString();
   }
 
   @Test
@@ -173,6 +246,61 @@ class AnnotationsIT {
                   Map.of(
                       "off", "0", "input_off", "0", "output_off", "0", "saved", "0", "some", "1")));
     }
+  }
+
+  /** The truth is the fleet's own: what it says that it used, times a table that is in the test. */
+  @Test
+  void repricingOfAFleet_isWhatItUsedTimesThePrices() throws Exception {
+    String workspace = "repriced-fleet";
+    LoadRun load = load(workspace);
+    assertThat(load.run().right()).isTrue();
+    String prices =
+        "- {model: \"*\", usd_per_million_tokens: {input: 3, cache_read: 0.5, cache_write: 5, output: 11}}";
+    Instant now = Instant.now();
+    SqlReader tables = millrace.conformTarget().reader();
+
+    long traces =
+        new Repricing(
+                now.minus(Duration.ofDays(2)), now.plus(Duration.ofDays(1)), workspace, prices)
+            .execute(
+                new BridgeWriter(millrace.bridgeHttp(), tables),
+                tables,
+                Repricing.Place.START,
+                last -> {});
+
+    FleetTruth truth = load.truth();
+    assertThat(traces).isEqualTo(truth.total(Measure.TRACES));
+    long read = truth.total(Measure.CACHE_READ_TOKENS);
+    long write = truth.total(Measure.CACHE_WRITE_TOKENS);
+    BigDecimal microUsd =
+        BigDecimal.valueOf(3 * (truth.total(Measure.INPUT_TOKENS) - read - write))
+            .add(BigDecimal.valueOf(read).divide(BigDecimal.valueOf(2)))
+            .add(BigDecimal.valueOf(5 * write + 11 * truth.total(Measure.OUTPUT_TOKENS)));
+    LOG.info("{} traces, {} calls repriced", traces, truth.total(Measure.CALLS));
+    for (String view : List.of("spans", "traces", "usage_1m", "sessions", "users")) {
+      assertThat(cost(view, workspace)).as(view).isEqualByComparingTo(microUsd.movePointLeft(6));
+    }
+    assertThat(number("SELECT toInt64(sum(unpriced_calls)) AS n FROM traces", workspace)).isZero();
+  }
+
+  private LoadRun load(String workspace) {
+    long seed = 3;
+    LOG.info("seed {}, {} spans into {}", seed, REPRICED_SPANS, workspace);
+    Instant start = Instant.now().minus(Duration.ofHours(1));
+    return new LoadRun(
+        new Fleet(new FleetPlan(seed, REPRICED_SPANS, 0, 0, 0, start, false)),
+        new FleetSender(
+            millrace.bridgeHttp(), workspace, new FleetSender.Options(4, 0, Duration.ofMinutes(2))),
+        millrace.sql(),
+        workspace,
+        new LoadRun.Patience(Duration.ofMinutes(2), Duration.ofMinutes(1)),
+        LOG::info);
+  }
+
+  private BigDecimal cost(String view, String workspace) {
+    String sql =
+        "SELECT toString(sum(cost_usd)) AS usd FROM " + view + " WHERE workspace = {w:String}";
+    return new BigDecimal(millrace.query(sql, Map.of("w", workspace)).get(0).get("usd").toString());
   }
 
   private void assertNothingIsLeft(String workspace) {
