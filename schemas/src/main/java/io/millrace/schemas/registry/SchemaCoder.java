@@ -42,11 +42,16 @@ public final class SchemaCoder {
 
   private static final byte MAGIC = 0;
   private static final int HEADER_BYTES = 1 + Integer.BYTES;
+  private static final int FIRST_BUFFER_BYTES = 2 << 10;
 
   private final SchemaRegistry registry;
   private final ConcurrentMap<Written, Integer> idsByType = new ConcurrentHashMap<>();
   private final ConcurrentMap<Integer, Schema> schemasById = new ConcurrentHashMap<>();
   private final ConcurrentMap<Read, SpecificDatumReader<?>> readers = new ConcurrentHashMap<>();
+
+  /** A writer holds nothing of what it writes; to make one looks its class up by reflection. */
+  private final ConcurrentMap<Schema, SpecificDatumWriter<Object>> writers =
+      new ConcurrentHashMap<>();
 
   private record Written(String subject, Schema schema) {}
 
@@ -70,11 +75,13 @@ public final class SchemaCoder {
   public <T extends SpecificRecord> byte[] encode(String subject, T value) {
     Schema schema = value.getSchema();
     int id = idsByType.computeIfAbsent(new Written(subject, schema), this::register);
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream out = new ByteArrayOutputStream(FIRST_BUFFER_BYTES);
     out.writeBytes(ByteBuffer.allocate(HEADER_BYTES).put(MAGIC).putInt(id).array());
-    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
     try {
-      new SpecificDatumWriter<T>(schema).write(value, encoder);
+      writers
+          .computeIfAbsent(schema, made -> new SpecificDatumWriter<>(made))
+          .write(value, encoder);
       encoder.flush();
     } catch (IOException e) {
       throw new UncheckedIOException("a byte array does not fail", e);
