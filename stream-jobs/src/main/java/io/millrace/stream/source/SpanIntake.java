@@ -4,9 +4,7 @@ package io.millrace.stream.source;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.millrace.dialects.Normaliser;
 import io.millrace.dialects.UnreadableSpanException;
-import io.millrace.dialects.otlp.ContentHash;
 import io.millrace.schemas.AgentSpan;
-import io.millrace.schemas.MergeRank;
 import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.ScopeGroup;
 import io.millrace.sql.row.SpanContentRow;
@@ -15,9 +13,6 @@ import io.millrace.stream.NoisePolicies;
 import io.millrace.stream.NoisePolicy;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.SpanArrival;
-import io.opentelemetry.proto.common.v1.InstrumentationScope;
-import io.opentelemetry.proto.resource.v1.Resource;
-import io.opentelemetry.proto.trace.v1.Span;
 import java.nio.ByteBuffer;
 
 /**
@@ -42,6 +37,7 @@ final class SpanIntake {
   private final Normaliser normaliser;
   private final int generation;
   private final NoisePolicies noise;
+  private final Surroundings.Known surroundings = new Surroundings.Known();
 
   SpanIntake(Normaliser normaliser, int generation, NoisePolicies noise) {
     this.normaliser = normaliser;
@@ -52,7 +48,7 @@ final class SpanIntake {
   void read(OtlpEnvelope envelope, Outcomes outcomes) {
     int position = 0;
     for (ScopeGroup group : envelope.getGroups()) {
-      Surroundings around = Surroundings.of(group);
+      Surroundings around = surroundings.of(group);
       for (ByteBuffer item : group.getItems()) {
         readSpan(envelope, around, position, bytes(item), outcomes);
         position++;
@@ -120,50 +116,5 @@ final class SpanIntake {
     byte[] bytes = new byte[buffer.remaining()];
     buffer.duplicate().get(bytes);
     return bytes;
-  }
-
-  /** Resource and scope of a group; unreadable ones poison each of its spans. */
-  private record Surroundings(
-      Resource resource,
-      InstrumentationScope scope,
-      long rankBits,
-      InvalidProtocolBufferException unreadable) {
-    /** The bits of a rank that {@link MergeRank} takes from the hash of the span's bytes. */
-    private static final int RANK_HASH_BITS = 44;
-
-    static Surroundings of(ScopeGroup group) {
-      try {
-        return new Surroundings(
-            Resource.parseFrom(bytes(group.getResource())),
-            InstrumentationScope.parseFrom(bytes(group.getScope())),
-            rankBits(group),
-            null);
-      } catch (InvalidProtocolBufferException e) {
-        return new Surroundings(null, null, 0, e);
-      }
-    }
-
-    private static long rankBits(ScopeGroup group) {
-      long hash = ContentHash.of(bytes(group.getResource()));
-      hash = Long.rotateLeft(hash, 1) ^ ContentHash.of(bytes(group.getScope()));
-      return hash >>> (Long.SIZE - RANK_HASH_BITS);
-    }
-
-    /**
-     * The rank of a span that came in these surroundings. One span may come twice with equal bytes
-     * and another resource (directly, and by a collector that adds to it): unless the ranks differ
-     * the order of arrival would decide what is kept.
-     */
-    long rank(AgentSpan span) {
-      return MergeRank.of(span) ^ rankBits;
-    }
-
-    AgentSpan normalise(Normaliser normaliser, byte[] bytes)
-        throws InvalidProtocolBufferException, UnreadableSpanException {
-      if (unreadable != null) {
-        throw unreadable;
-      }
-      return normaliser.normalise(resource, scope, Span.parseFrom(bytes), bytes);
-    }
   }
 }

@@ -51,6 +51,17 @@ class SpanIntakeTest {
   }
 
   @Test
+  void moreResourcesThanAreRemembered_areEachReadAsTheyCame() {
+    for (int round = 0; round < 2; round++) {
+      for (int process = 0; process < 400; process++) {
+        String service = "shop-" + process;
+        assertThat(read(SPAN, service).arrivals.get(0).getFact().getServiceName())
+            .isEqualTo(service);
+      }
+    }
+  }
+
+  @Test
   void aFailureToSend_isNotTakenForAFaultOfTheSpan() {
     Collected collected = new Collected();
     collected.failure = new CancellationException("the task is cancelled");
