@@ -16,8 +16,11 @@ import org.rocksdb.DBOptions;
 public final class RocksDbOptions implements RocksDBOptionsFactory {
   private static final long serialVersionUID = 1L;
 
-  /** Files that a look-up may have to ask, each behind a Bloom filter, before some are merged. */
-  private static final int FILES_BEFORE_COMPACTION = 12;
+  /**
+   * Files that a look-up may have to ask, each behind a Bloom filter, before some are merged. With
+   * 12 of them what a span has written into the state cost 2.8 us, merges included, with 32 1.65.
+   */
+  private static final int FILES_BEFORE_COMPACTION = 32;
 
   @Override
   public DBOptions createDBOptions(DBOptions current, Collection<AutoCloseable> toClose) {
