@@ -45,8 +45,14 @@ public final class MillraceJob {
 
   private static final int MAX_PARALLELISM = 128;
 
-  /** Twice the largest span that the bridge takes. */
-  private static final int MAX_RECORD_BYTES = 16 << 20;
+  /**
+   * What a fetch brings, of a partition and in all. A larger record comes alone, so this bounds no
+   * record. The answer to a fetch is one array, held until its records are read: one of many
+   * megabytes, made while the job is behind, grows old in the heap and has all of it collected.
+   */
+  private static final int FETCHED_PARTITION_BYTES = 1 << 20;
+
+  private static final int FETCHED_BYTES = 2 << 20;
 
   /**
    * Above what any setting of the bridge lets a record of the raw topics have, and its letter. Only
@@ -134,8 +140,8 @@ public final class MillraceJob {
         .setProperty(KafkaSourceOptions.COMMIT_OFFSETS_ON_CHECKPOINT.key(), "true")
         .setStartingOffsets(OffsetsInitializer.earliest())
         .setDeserializer(new RawRecordSchema())
-        .setProperty("max.partition.fetch.bytes", Integer.toString(MAX_RECORD_BYTES))
-        .setProperty("fetch.max.bytes", Integer.toString(64 << 20))
+        .setProperty("max.partition.fetch.bytes", Integer.toString(FETCHED_PARTITION_BYTES))
+        .setProperty("fetch.max.bytes", Integer.toString(FETCHED_BYTES))
         .build();
   }
 
