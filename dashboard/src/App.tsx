@@ -13,6 +13,7 @@ const Tools = lazy(() => import('./pages/Tools.tsx'));
 const Users = lazy(() => import('./pages/Users.tsx'));
 const Agents = lazy(() => import('./pages/Agents.tsx'));
 const Errors = lazy(() => import('./pages/Errors.tsx'));
+const SqlPage = lazy(() => import('./pages/SqlPage.tsx'));
 const System = lazy(() => import('./pages/System.tsx'));
 
 /** Which address shows which page. */
@@ -36,6 +37,7 @@ export function App() {
           <Route path="/tools" component={Tools} />
           <Route path="/models" component={Models} />
           <Route path="/errors" component={Errors} />
+          <Route path="/sql" component={SqlPage} />
           <Route path="/system" component={System} />
           <Route>
             <h1>There is no such page</h1>

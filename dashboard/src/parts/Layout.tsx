@@ -14,6 +14,7 @@ const PAGES: [path: string, name: string][] = [
   ['/tools', 'Tools'],
   ['/models', 'Models'],
   ['/errors', 'Errors'],
+  ['/sql', 'SQL'],
   ['/system', 'System'],
 ];
 

@@ -17,7 +17,18 @@ declare global {
 const browser = startBrowser();
 const SCOPE = `workspace=${CORPUS}&${EVER}`;
 
-const PAGES = ['', 'traces', 'sessions', 'users', 'agents', 'tools', 'models', 'errors', 'system'];
+const PAGES = [
+  '',
+  'traces',
+  'sessions',
+  'users',
+  'agents',
+  'tools',
+  'models',
+  'errors',
+  'sql',
+  'system',
+];
 
 async function traceIds(page: import('playwright-core').Page): Promise<string[]> {
   const links = page.locator('section[aria-label="Traces"] tbody a[href^="/traces/"]');

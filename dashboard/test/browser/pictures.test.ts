@@ -39,6 +39,7 @@ async function subjects(): Promise<
     ['tools', `/tools?${fleet}`],
     ['users', `/users?${fleet}`],
     ['errors', `/errors?${fleet}`],
+    ['sql', `/sql?${fleet}`],
     ['system', `/system?${fleet}`],
     ['empty', '/traces?workspace=nobody'],
   ];
