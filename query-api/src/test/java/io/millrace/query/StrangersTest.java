@@ -84,6 +84,7 @@ class StrangersTest extends ServedApi {
             "status",
             "tag",
             "attribute",
+            "assessment",
             "q",
             "sort",
             "format",

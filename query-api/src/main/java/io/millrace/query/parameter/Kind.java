@@ -47,6 +47,9 @@ public interface Kind {
           "key or key=value, at most 1000 characters",
           text -> text(matching("(?s)[^=]+(=.*)?", text)));
 
+  /** Any texts between commas, at most 4,000 characters together; or none. */
+  Kind TEXTS = of("texts between commas, at most 4000 characters", Kind::texts);
+
   /** Words to look for, of at most 1,000 characters together, with a letter or a digit; or none. */
   Kind WORDS = of("words of letters and digits, at most 1000 characters", Kind::words);
 
@@ -96,6 +99,11 @@ public interface Kind {
 
   private static Object text(String text) {
     return requireThat(text.length() <= 1000, text);
+  }
+
+  private static Object texts(String text) {
+    requireThat(text.length() <= 4000, text);
+    return text.isEmpty() ? List.of() : List.of(text.split(",", -1));
   }
 
   private static Object money(String text) {

@@ -47,6 +47,7 @@ public final class Lists {
                       Parameter.optional("max_duration", Kind.DURATION, "36500d"),
                       Parameter.repeated("tag", Kind.LABEL),
                       Parameter.repeated("attribute", Kind.PAIR),
+                      Parameter.repeated("assessment", Kind.LABEL),
                       Parameter.optional("q", Kind.WORDS, ""),
                       word(
                           "sort",
@@ -158,7 +159,15 @@ public final class Lists {
               NamedQuery.DEAD_LETTERS,
               scopeAnd(Stream.of(limit(100, MOST_PAGE))),
               Grouping.NONE),
-          ofNoTime("assessments", NamedQuery.ASSESSMENTS, "workspace", "trace_id", "name"),
+          new Spec(
+              "assessments",
+              NamedQuery.ASSESSMENTS,
+              List.of(
+                  Filters.OF_WORKSPACE,
+                  Parameter.optional("trace_id", Kind.TEXTS, ""),
+                  Filters.text("name"),
+                  limit(100, MOST)),
+              Grouping.NONE),
           ofNoTime("prices", NamedQuery.PRICES, "workspace", "name"),
           ofNoTime("live_sessions", NamedQuery.LIVE_SESSIONS, "workspace"),
           ofNoTime(

@@ -26,8 +26,9 @@ final class NewestFirst {
   private static final String AFTER_ID = "after_id";
   private static final String AFTER_KEY = "after_key";
 
-  /** What finds few traces by an index, whatever the time: it is asked once. */
-  private static final List<String> SELECTIVE = List.of("session_id", "attribute", "q");
+  /** What finds few traces, whatever the time: it is asked once. */
+  private static final List<String> SELECTIVE =
+      List.of("session_id", "attribute", "assessment", "q");
 
   private static final long SHORTEST_NANOS = Duration.ofMinutes(4).toNanos();
   private static final int FACTOR = 8;

@@ -16,6 +16,7 @@ import io.millrace.benchmarks.truth.Measure;
 import io.millrace.quickstart.audit.Audit;
 import io.millrace.quickstart.conform.LogPrefix;
 import io.millrace.quickstart.replay.ReplayPlan;
+import io.millrace.quickstart.settings.Setting;
 import io.millrace.quickstart.up.RunningMillrace;
 import io.millrace.quickstart.write.BridgeWriter;
 import io.millrace.quickstart.write.Deletion;
@@ -35,8 +36,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -94,6 +97,28 @@ class AnnotationsIT {
     awaitShown(write("tagged", "PATCH", trace + "/tags", "{\"stage\":null}"));
     assertThat(count("traces", "tagged", "mapContains(tags, 'stage')")).isZero();
     assertThat(count("annotations", "tagged", "1")).isZero();
+  }
+
+  @Test
+  void assessedTraces_areFoundByWhatWasSaid() throws Exception {
+    sendTraces("assessed");
+    List<String> traces = traces("assessed");
+    write(
+        "assessed",
+        "POST",
+        traces.get(0) + "/assessments",
+        "{\"name\":\"tone\",\"value\":\"kind\"}");
+    awaitShown(
+        write(
+            "assessed",
+            "POST",
+            traces.get(0) + "/assessments",
+            "{\"name\":\"score\",\"value\":3}"));
+
+    assertThat(found("assessed", "tone=kind", "score=3", "score"))
+        .containsExactly(traces.get(0).substring("/api/v1/traces/".length()));
+    assertThat(found("assessed", "tone=kind", "score=4")).isEmpty();
+    assertThat(found("assessed")).hasSameSizeAs(traces);
   }
 
   @Test
@@ -349,6 +374,22 @@ class AnnotationsIT {
         .stream()
         .map(row -> "/api/v1/traces/" + row.get("trace_id"))
         .toList();
+  }
+
+  /** The traces that the query API finds by these assessments. */
+  private List<String> found(String workspace, String... assessments) throws Exception {
+    String filters =
+        Arrays.stream(assessments)
+            .map(each -> "&assessment=" + URLEncoder.encode(each, StandardCharsets.UTF_8))
+            .collect(Collectors.joining());
+    URI url =
+        millrace
+            .http(Setting.QUERY_API_PORT)
+            .resolve("/api/v1/traces?from=2020-01-01T00:00:00Z&workspace=" + workspace + filters);
+    HttpResponse<String> answer =
+        client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body()).path("traces").findValuesAsText("trace_id");
   }
 
   private JsonNode write(String workspace, String method, String path, String body)

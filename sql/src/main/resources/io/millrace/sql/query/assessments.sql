@@ -4,7 +4,7 @@ SELECT
     update_time
 FROM annotations
 WHERE workspace = {workspace:String} AND type = 'ASSESSMENT'
-    AND ({trace_id:String} = '' OR trace_id = {trace_id:String})
+    AND (empty({trace_id:Array(String)}) OR trace_id IN {trace_id:Array(String)})
     AND ({name:String} = '' OR name = {name:String})
 ORDER BY create_time DESC, trace_id, assessment_id
 LIMIT {limit:UInt32}

@@ -34,6 +34,13 @@ WHERE gen = (SELECT gen FROM current_generation) AND NOT deleted AND workspace =
             WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}
                 AND hasAll(mapValues(attributes), arrayMap(a -> substring(a, position(a, '=') + 1), {attribute:Array(String)})))
         WHERE arrayAll(a -> attributes[substringIndex(a, '=', 1)] = substring(a, position(a, '=') + 1), {attribute:Array(String)})))
+    AND (empty({assessment:Array(String)}) OR trace_id IN (
+        SELECT trace_id FROM annotations
+        WHERE workspace = {workspace:String} AND type = 'ASSESSMENT' AND valid
+        GROUP BY trace_id
+        HAVING hasAll(
+            arrayConcat(groupUniqArray(name), groupUniqArray(concat(name, '=', if(startsWith(value, '"'), JSONExtractString(value), value)))),
+            {assessment:Array(String)})))
     AND ({q:String} = '' OR trace_id IN (
         SELECT trace_id FROM span_content_rows FINAL
         PREWHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String} AND trace_id IN (
