@@ -1,9 +1,11 @@
 import { Link } from 'wouter';
 import type { Trace } from '../api/client.ts';
 import { clock, duration } from '../format/time.ts';
-import { Count, Money, Status, Took, When } from '../parts/cells.tsx';
+import { Status, When } from '../parts/cells.tsx';
 import type { Column } from '../parts/DataTable.tsx';
 import { href, type Scope, sessionHref } from '../scope/scope.ts';
+import { costColumn, countColumn, tookColumn } from './columns.tsx';
+import type { Assessment } from './useTraces.ts';
 
 /** Traces that a reader picks to do something with them all. */
 export interface Selection {
@@ -12,7 +14,11 @@ export interface Selection {
 }
 
 /** The columns of lists of traces. */
-export function traceColumns(scope: Scope, selection?: Selection): Column<Trace>[] {
+export function traceColumns(
+  scope: Scope,
+  assessments: ReadonlyMap<string, Assessment[]>,
+  selection?: Selection,
+): Column<Trace>[] {
   const bare = { ...scope, filters: {} };
   return [
     {
@@ -43,42 +49,80 @@ export function traceColumns(scope: Scope, selection?: Selection): Column<Trace>
       value: (trace) => trace.status,
       cell: (trace) => <Status status={trace.status} open={trace.open_spans} />,
     },
-    {
-      name: 'Duration',
-      num: true,
-      wide: true,
-      value: (trace) => trace.duration_ns,
-      cell: (trace) => <Took nanos={trace.duration_ns} />,
-    },
-    {
-      name: 'Tokens',
-      num: true,
-      wide: true,
-      value: (trace) => trace.input_tokens + trace.output_tokens,
-      cell: (trace) => <Count of={trace.input_tokens + trace.output_tokens} />,
-    },
-    {
-      name: 'Cost',
-      num: true,
-      value: (trace) => trace.cost_usd,
-      cell: (trace) => <Money usd={trace.cost_usd} unpriced={trace.unpriced_calls} />,
-    },
-    {
-      name: 'Calls',
-      num: true,
-      wide: true,
-      value: (trace) => trace.llm_calls,
-      cell: (trace) => <Count of={trace.llm_calls} />,
-    },
-    {
-      name: 'Tools',
-      num: true,
-      wide: true,
-      value: (trace) => trace.tool_calls,
-      cell: (trace) => <Count of={trace.tool_calls} />,
-    },
+    tookColumn('Duration', (trace) => trace.duration_ns),
+    countColumn('Tokens', (trace) => trace.input_tokens + trace.output_tokens),
+    costColumn(),
+    countColumn('Calls', (trace) => trace.llm_calls),
+    countColumn('Tools', (trace) => trace.tool_calls),
     ...identity(scope),
+    assessed(scope, assessments),
+    ...SPARE,
   ];
+}
+
+/** What is told only to who asks for it. */
+const SPARE: Column<Trace>[] = [
+  { ...text('Id', (trace) => trace.trace_id), spare: true },
+  { ...text('Question', (trace) => trace.request_preview), spare: true },
+  { ...text('Answer', (trace) => trace.response_preview), spare: true },
+  { ...text('Service', (trace) => trace.service_name), spare: true },
+  { ...text('Experiment', (trace) => trace.experiment_id), spare: true },
+  { ...countColumn('Spans', (trace: Trace) => trace.span_count), spare: true },
+  { ...countColumn('Errors', (trace: Trace) => trace.error_count), spare: true },
+  { ...countColumn('Turns', (trace: Trace) => trace.turns), spare: true },
+];
+
+function text(name: string, value: (trace: Trace) => string): Column<Trace> {
+  return { name, wide: true, value };
+}
+
+const MOST_SHOWN = 3;
+
+/** What was said of a trace and its spans, each leading to those of which the same was said. */
+function assessed(scope: Scope, assessments: ReadonlyMap<string, Assessment[]>): Column<Trace> {
+  const of = (trace: Trace) => assessments.get(trace.trace_id) ?? [];
+  return {
+    name: 'Assessments',
+    wide: true,
+    value: (trace) => of(trace).map(label).join(' '),
+    cell: (trace) => {
+      const all = of(trace);
+      return (
+        <span className="chips">
+          {all.slice(0, MOST_SHOWN).map((each) => (
+            <Link
+              key={each.assessment_id}
+              className="badge"
+              title={each.rationale}
+              href={href('/traces', scope, { assessment: label(each) })}
+            >
+              {label(each)}
+            </Link>
+          ))}
+          {all.length > MOST_SHOWN && (
+            <Link href={href(`/traces/${trace.trace_id}`, { ...scope, filters: {} })}>
+              {all.length - MOST_SHOWN} more
+            </Link>
+          )}
+        </span>
+      );
+    },
+  };
+}
+
+/** An assessment as the filter of that name takes it: name=value, a text without its quotes. */
+function label({ name, value }: Assessment): string {
+  return value ? `${name}=${plain(value)}` : name;
+}
+
+function plain(json: string): string {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === 'string' ? value : json;
+  } catch {
+    // The API tells JSON; whatever else it is is shown as it is.
+    return json;
+  }
 }
 
 function Pick({ trace, chosen, choose }: Selection & { trace: Trace }) {

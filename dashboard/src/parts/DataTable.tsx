@@ -10,6 +10,8 @@ export interface Column<R> {
   /** Left out where the screen is narrow. */
   wide?: boolean;
   twoLines?: boolean;
+  /** Left out until a reader asks for it. */
+  spare?: boolean;
   /** How it is ordered where its value is text that is a number. */
   order?: (row: R) => number;
 }
@@ -123,7 +125,8 @@ function Header<R>(props: {
   );
 }
 
-function classes<R>(column: Column<R>): string | undefined {
+/** What style sheets know the cells of a column by. */
+export function classes<R>(column: Column<R>): string | undefined {
   const names = [column.num && 'num', column.wide && 'wide', column.twoLines && 'two-lines'];
   return names.filter(Boolean).join(' ') || undefined;
 }

@@ -18,7 +18,7 @@ interface Of {
 const ASKED = '/api/v1/assessments';
 const asked = (workspace: string, traceId: string) => ({
   workspace,
-  trace_id: traceId,
+  trace_id: [traceId],
   limit: 1000,
 });
 

@@ -36,6 +36,7 @@ const HINTS: Partial<Record<FilterName, string>> = {
   max_duration: '2m',
   tag: 'key or key=value',
   attribute: 'key=value',
+  assessment: 'name or name=value',
   status: 'ERROR',
 };
 

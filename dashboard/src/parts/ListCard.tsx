@@ -16,7 +16,7 @@ interface Props<R> {
 /** A table with its columns to choose and its rows to take away. */
 export function ListCard<R>(props: Props<R>) {
   const { title, columns, rows, more } = props;
-  const [hidden, setHidden] = useHidden(title);
+  const [hidden, setHidden] = useHidden(title, columns);
   const shown = columns.filter((column) => !hidden.includes(column.name));
   const cells = [
     shown.map((column) => column.name),
@@ -34,16 +34,18 @@ export function ListCard<R>(props: Props<R>) {
         <span className="actions">
           <details className="columns">
             <summary>Columns</summary>
-            {columns.slice(1).map(({ name }) => (
-              <label key={name}>
-                <input
-                  type="checkbox"
-                  checked={!hidden.includes(name)}
-                  onChange={() => turn(name)}
-                />{' '}
-                {name}
-              </label>
-            ))}
+            <div className="menu">
+              {columns.slice(1).map(({ name }) => (
+                <label key={name}>
+                  <input
+                    type="checkbox"
+                    checked={!hidden.includes(name)}
+                    onChange={() => turn(name)}
+                  />{' '}
+                  {name}
+                </label>
+              ))}
+            </div>
           </details>
           <button type="button" onClick={() => save(`${title}.csv`, csv(cells))}>
             CSV
@@ -55,11 +57,16 @@ export function ListCard<R>(props: Props<R>) {
   );
 }
 
-/** Kept by the browser: which columns a reader does not want. */
-function useHidden(title: string): [string[], (names: string[]) => void] {
+/** Kept by the browser: which columns a reader does not want; at first those that are spare. */
+function useHidden<R>(
+  title: string,
+  columns: readonly Column<R>[],
+): [string[], (names: string[]) => void] {
   const key = `millrace.hidden.${title}`;
-  const [hidden, setHidden] = useState<string[]>(() =>
-    (localStorage.getItem(key) ?? '').split('\n').filter(Boolean),
+  const [hidden, setHidden] = useState<string[]>(
+    () =>
+      localStorage.getItem(key)?.split('\n').filter(Boolean) ??
+      columns.filter(({ spare }) => spare).map(({ name }) => name),
   );
   return [
     hidden,

@@ -20,6 +20,7 @@ export const TAKES = {
     'max_duration',
     'tag',
     'attribute',
+    'assessment',
   ],
   live: [
     'experiment_id',
@@ -34,6 +35,9 @@ export const TAKES = {
   ],
   sessions: ['user_id', 'agent_name', 'model', 'tool', 'experiment_id', 'min_cost_usd'],
   models: ['experiment_id', 'service_name', 'agent_name', 'user_id', 'provider', 'model'],
+  // Of the overview's filters those that these lists know.
+  topSessions: ['experiment_id', 'agent_name', 'user_id', 'model'],
+  topTools: ['experiment_id', 'service_name', 'agent_name'],
   tools: ['experiment_id', 'service_name', 'agent_name', 'tool'],
   people: ['experiment_id', 'service_name', 'agent_name', 'user_id', 'model'],
   errors: ['experiment_id', 'service_name', 'agent_name', 'user_id', 'model', 'tool'],

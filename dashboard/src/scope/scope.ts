@@ -22,6 +22,7 @@ export const FILTERS = {
   max_duration: 'Duration ≤',
   tag: 'Tag',
   attribute: 'Attribute',
+  assessment: 'Assessment',
 } as const;
 
 export type FilterName = keyof typeof FILTERS;
