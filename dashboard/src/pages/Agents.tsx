@@ -6,7 +6,7 @@ import { ListCard } from '../parts/ListCard.tsx';
 import { Nothing } from '../parts/Nothing.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { ask, TAKES } from '../scope/ask.ts';
-import { href, isLive } from '../scope/scope.ts';
+import { isLive } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
 import { partColumns } from './partColumns.tsx';
 
@@ -27,8 +27,9 @@ export default function Agents() {
               title="Agents"
               columns={partColumns(
                 'Agent',
+                scope,
                 (row: Schemas['Agent']) => row.agent_name,
-                (row) => href('/traces', scope, { agent_name: row.agent_name }),
+                'agent_name',
               )}
               rows={rows}
               more={truncated}

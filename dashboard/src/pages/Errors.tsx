@@ -45,6 +45,9 @@ export default function Errors() {
 
 function columns(scope: Scope): Column<Failure>[] {
   const bare = { ...scope, filters: {} };
+  // Not of these spans alone: a list of traces knows models, tools and failures, but no error.
+  const traces = ({ model, tool_name: tool }: Failure) =>
+    model || tool ? href('/traces', scope, { model, tool }) : undefined;
   return [
     {
       name: 'Error',
@@ -60,8 +63,8 @@ function columns(scope: Scope): Column<Failure>[] {
         </>
       ),
     },
-    countColumn('Spans', (row) => row.spans, false),
-    countColumn('Traces', (row) => row.traces, false),
+    countColumn('Spans', (row) => row.spans, false, traces),
+    countColumn('Traces', (row) => row.traces, false, traces),
     {
       name: 'Kind',
       wide: true,

@@ -41,20 +41,19 @@ export default function Models() {
 }
 
 function columns(scope: Scope): Column<Model>[] {
+  const to = (path: string) => (row: Model) =>
+    row.model ? href(path, scope, { model: row.model }) : undefined;
+  const traces = to('/traces');
   return [
-    linkColumn(
-      'Model',
-      (row) => row.model ?? '',
-      (row) => href('/traces', scope, { model: row.model ?? '' }),
-    ),
+    linkColumn('Model', (row) => row.model ?? '', traces),
     { name: 'Provider', wide: true, value: (row) => row.provider ?? '' },
-    countColumn('Calls', (row) => row.calls, false),
-    countColumn('Failed', (row) => row.errors),
+    countColumn('Calls', (row) => row.calls, false, traces),
+    countColumn('Failed', (row) => row.errors, true, to('/errors')),
     countColumn('Input', (row) => row.input_tokens),
     countColumn('Output', (row) => row.output_tokens),
     shareColumn('Cache hits', (row) => row.cache_hit_ratio),
     countColumn('Reasoning', (row) => row.reasoning_tokens),
-    costColumn(),
+    costColumn(traces),
     countColumn('Unpriced', (row) => row.unpriced_calls),
     tookColumn('p50', (row) => row.duration_p50_ns),
     tookColumn('p95', (row) => row.duration_p95_ns),

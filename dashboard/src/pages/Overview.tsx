@@ -11,7 +11,9 @@ import { FilterBar } from '../parts/FilterBar.tsx';
 import { Nothing } from '../parts/Nothing.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { grouped, type Line, times } from '../parts/series.ts';
+import { TopSessions } from '../parts/TopSessions.tsx';
 import { TopTable } from '../parts/TopTable.tsx';
+import { TopTools } from '../parts/TopTools.tsx';
 import { ask, TAKES } from '../scope/ask.ts';
 import { href, instant, interval, isLive, type Scope } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
@@ -50,6 +52,8 @@ export default function OverviewPage() {
               <Charts overview={answer} scope={scope} compared={compared} />
               <div className="grid2">
                 <TopTable title="Top users by cost" by="user_id" />
+                <TopSessions />
+                <TopTools />
                 <TopTable title="Top models by cost" by="model" />
                 <TopTable title="Top agents by cost" by="agent_name" />
                 <TopTable title="Top services by cost" by="service_name" />
@@ -67,6 +71,7 @@ function Charts(props: { overview: Overview; scope: Scope; compared: boolean }) 
   const { open, line, before } = useLines(overview, scope, compared);
   const count = { kind: 'bar', stacked: true, format: compact } as const;
   const took = { kind: 'line', format: duration } as const;
+  const few = { kind: 'line', format: (value: number) => compact(tenths(value)) } as const;
   return (
     <>
       <div className="grid2">
@@ -128,13 +133,39 @@ function Charts(props: { overview: Overview; scope: Scope; compared: boolean }) 
             before((p) => p.call_duration_p95_ns, null, 'call p95 before'),
           )}
         />
+        <Chart
+          title="Sessions and users"
+          open={open}
+          series={line(
+            few,
+            [
+              ['sessions', (p) => p.sessions, 0],
+              ['users', (p) => p.users, 0],
+            ],
+            before((p) => p.sessions, 0, 'sessions before'),
+          )}
+        />
+        <Chart
+          title="Output tokens a second"
+          open={open}
+          series={line(
+            few,
+            [['tokens / s', (p) => p.output_tokens_per_second, null]],
+            before((p) => p.output_tokens_per_second, null),
+          )}
+        />
       </div>
-      <CostByModel scope={scope} before={before((p) => plotted(p.cost_usd), 0)} />
+      <CostByModel scope={scope} open={open} before={before((p) => plotted(p.cost_usd), 0)} />
     </>
   );
 }
 
-function CostByModel({ scope, before }: { scope: Scope; before: Line[] }) {
+function tenths(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function CostByModel(props: { scope: Scope; before: Line[]; open: (time: string) => void }) {
+  const { scope, before, open } = props;
   const step = interval(scope);
   const usage = useApi(
     '/api/v1/usage',
@@ -155,6 +186,7 @@ function CostByModel({ scope, before }: { scope: Scope; before: Line[] }) {
           <>
             <Chart
               title={`Cost by model: ${dollars(total)}`}
+              open={open}
               series={{
                 kind: 'bar',
                 stacked: true,

@@ -77,7 +77,7 @@ export function OverviewStats({
       <Stat
         label="Trace p95"
         to={to('/traces', {}, { sort: 'duration' })}
-        note={now.duration_p50_ns === null ? undefined : `p50 ${duration(now.duration_p50_ns)}`}
+        note={quantiles(now.duration_p50_ns, now.duration_p99_ns)}
         change={change(now.duration_p95_ns ?? 0, before.duration_p95_ns ?? 0)}
       >
         <Took nanos={now.duration_p95_ns} />
@@ -85,15 +85,15 @@ export function OverviewStats({
       <Stat
         label="Model call p95"
         to={to('/models')}
-        note={
-          now.call_duration_p50_ns === null
-            ? undefined
-            : `p50 ${duration(now.call_duration_p50_ns)}`
-        }
+        note={quantiles(now.call_duration_p50_ns, now.call_duration_p99_ns)}
       >
         <Took nanos={now.call_duration_p95_ns} />
       </Stat>
-      <Stat label="First token p95" to={to('/models')}>
+      <Stat
+        label="First token p95"
+        to={to('/models')}
+        note={quantiles(now.first_token_p50_ns, now.first_token_p99_ns)}
+      >
         <Took nanos={now.first_token_p95_ns} />
       </Stat>
       <Stat label="Output tokens / s" to={to('/models')}>
@@ -101,4 +101,8 @@ export function OverviewStats({
       </Stat>
     </div>
   );
+}
+
+function quantiles(p50: number | null, p99: number | null): string | undefined {
+  return p50 === null || p99 === null ? undefined : `p50 ${duration(p50)}, p99 ${duration(p99)}`;
 }

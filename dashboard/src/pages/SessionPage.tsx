@@ -10,7 +10,7 @@ import { LongText } from '../parts/LongText.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Stat } from '../parts/Stat.tsx';
 import { WallTime } from '../parts/WallTime.tsx';
-import { href } from '../scope/scope.ts';
+import { type Filters, href, type Scope } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
 
 type Turn = Schemas['Turn'];
@@ -46,12 +46,16 @@ export default function SessionPage({ sessionId }: { sessionId: string }) {
                 <h2>What happened</h2>
               </header>
               {answer.turns.map((turn) => (
-                <TurnView key={turn.trace_id} turn={turn} />
+                <TurnView
+                  key={turn.trace_id}
+                  turn={turn}
+                  traces={(filters) => tracesOf(scope, answer.session, filters)}
+                />
               ))}
               {answer.next_cursor && (
                 <p className="muted">
                   These are the first {answer.turns.length} traces. All of them:{' '}
-                  <Link href={href('/traces', scope, { session_id: sessionId })}>traces</Link>.
+                  <Link href={tracesOf(scope, answer.session)}>traces</Link>.
                 </p>
               )}
             </section>
@@ -62,15 +66,16 @@ export default function SessionPage({ sessionId }: { sessionId: string }) {
   );
 }
 
+/** The traces of a session, whenever it began. */
+function tracesOf(scope: Scope, session: Session, filters: Filters = {}): string {
+  const { session_id, experiment_id, start_time } = session;
+  const since = { ...scope, from: start_time, to: 'now', filters: {} };
+  return href('/traces', since, { session_id, experiment_id, ...filters });
+}
+
 function Summary({ session }: { session: Session }) {
   const { scope } = useScope();
-  const traces = href(
-    '/traces',
-    { ...scope, from: session.start_time, filters: {} },
-    {
-      session_id: session.session_id,
-    },
-  );
+  const traces = tracesOf(scope, session);
   return (
     <div className="cards">
       <Stat
@@ -99,7 +104,7 @@ function Summary({ session }: { session: Session }) {
   );
 }
 
-function TurnView({ turn }: { turn: Turn }) {
+function TurnView({ turn, traces }: { turn: Turn; traces: (filters: Filters) => string }) {
   const { scope } = useScope();
   return (
     <article className="turn">
@@ -115,9 +120,9 @@ function TurnView({ turn }: { turn: Turn }) {
           </Link>
           <Status status={turn.status} open={turn.open_spans} />
           {turn.agents.map((agent) => (
-            <span className="badge" key={agent}>
+            <Link className="badge" key={agent} href={traces({ agent_name: agent })}>
               {agent}
-            </span>
+            </Link>
           ))}
           <span className="muted">
             {turn.llm_calls + turn.llm_errors} calls, {turn.tool_calls} tools,{' '}

@@ -4,7 +4,7 @@ import type { Session } from '../api/client.ts';
 import { useApi } from '../api/useApi.ts';
 import { clock, nanosBetween } from '../format/time.ts';
 import { Answered } from '../parts/Answered.tsx';
-import { Count, Money, Took, When } from '../parts/cells.tsx';
+import { Took, When } from '../parts/cells.tsx';
 import type { Column } from '../parts/DataTable.tsx';
 import { FilterBar } from '../parts/FilterBar.tsx';
 import { ListCard } from '../parts/ListCard.tsx';
@@ -14,6 +14,7 @@ import { PageHead } from '../parts/PageHead.tsx';
 import { ask, TAKES } from '../scope/ask.ts';
 import { href, isLive, type Scope, sessionHref } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
+import { costColumn, countColumn } from './columns.tsx';
 
 const FIRST = 200;
 const MORE = 5;
@@ -104,18 +105,12 @@ function columns(scope: Scope): Column<Session>[] {
       value: (session) => nanosBetween(session.start_time, session.end_time),
       cell: (session) => <Took nanos={nanosBetween(session.start_time, session.end_time)} />,
     },
-    count('Turns', (session) => session.turns),
-    count('Traces', (session) => session.traces),
-    count('Tools', (session) => session.tool_calls),
-    count('Errors', (session) => session.llm_errors + session.tool_errors),
-    count('Tokens', (session) => session.input_tokens + session.output_tokens),
-    {
-      name: 'Cost',
-      num: true,
-      value: (session) => session.cost_usd,
-      order: (session) => Number(session.cost_usd),
-      cell: (session) => <Money usd={session.cost_usd} unpriced={session.unpriced_calls} />,
-    },
+    countColumn('Turns', (session) => session.turns),
+    countColumn('Traces', (session) => session.traces),
+    countColumn('Tools', (session) => session.tool_calls),
+    countColumn('Errors', (session) => session.llm_errors + session.tool_errors),
+    countColumn('Tokens', (session) => session.input_tokens + session.output_tokens),
+    costColumn(),
     { name: 'Agents', wide: true, value: (session) => session.agents.join(' ') },
     {
       name: 'User',
@@ -129,8 +124,4 @@ function columns(scope: Scope): Column<Session>[] {
         )),
     },
   ];
-}
-
-function count(name: string, of: (session: Session) => number): Column<Session> {
-  return { name, num: true, wide: true, value: of, cell: (session) => <Count of={of(session)} /> };
 }

@@ -6,7 +6,7 @@ import { ListCard } from '../parts/ListCard.tsx';
 import { Nothing } from '../parts/Nothing.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { ask, TAKES } from '../scope/ask.ts';
-import { href, isLive } from '../scope/scope.ts';
+import { isLive } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
 import { partColumns } from './partColumns.tsx';
 
@@ -25,11 +25,7 @@ export default function Users() {
           ) : (
             <ListCard
               title="Users"
-              columns={partColumns(
-                'User',
-                (row: Schemas['User']) => row.user_id,
-                (row) => href('/traces', scope, { user_id: row.user_id }),
-              )}
+              columns={partColumns('User', scope, (row: Schemas['User']) => row.user_id, 'user_id')}
               rows={rows}
               more={truncated}
               id={(row) => `${row.experiment_id} ${row.user_id}`}

@@ -7,8 +7,22 @@ import { NOBODY } from '../parts/series.ts';
 
 /** Columns that several lists have. */
 
-export function countColumn<R>(name: string, of: (row: R) => number, wide = true): Column<R> {
-  return { name, num: true, wide, value: of, cell: (row) => <Count of={of(row)} /> };
+/** Where what is behind a number of a row is. */
+type To<R> = (row: R) => string | undefined;
+
+function leading<R>(row: R, to: To<R> | undefined, shown: ReactNode): ReactNode {
+  const address = to?.(row);
+  return address ? <Link href={address}>{shown}</Link> : shown;
+}
+
+export function countColumn<R>(
+  name: string,
+  of: (row: R) => number,
+  wide = true,
+  to?: To<R>,
+): Column<R> {
+  const cell = (row: R) => leading(row, to, <Count of={of(row)} />);
+  return { name, num: true, wide, value: of, cell };
 }
 
 export function tookColumn<R>(name: string, of: (row: R) => number | null, wide = true): Column<R> {
@@ -27,23 +41,21 @@ export function timeColumn<R>(name: string, of: (row: R) => string): Column<R> {
   return { name, wide: true, value: of, cell: (row) => <When time={of(row)} /> };
 }
 
-export function costColumn<R extends { cost_usd: string; unpriced_calls: number }>(): Column<R> {
+export function costColumn<R extends { cost_usd: string; unpriced_calls: number }>(
+  to?: To<R>,
+): Column<R> {
   return {
     name: 'Cost',
     num: true,
     value: (row) => row.cost_usd,
     order: (row) => Number(row.cost_usd),
-    cell: (row) => <Money usd={row.cost_usd} unpriced={row.unpriced_calls} />,
+    cell: (row) => leading(row, to, <Money usd={row.cost_usd} unpriced={row.unpriced_calls} />),
   };
 }
 
 /** What a row is of, leading to the traces behind it. */
-export function linkColumn<R>(
-  name: string,
-  of: (row: R) => string,
-  to: (row: R) => string,
-): Column<R> {
+export function linkColumn<R>(name: string, of: (row: R) => string, to: To<R>): Column<R> {
   const cell = (row: R) =>
-    of(row) ? <Link href={to(row)}>{of(row)}</Link> : <span className="muted">{NOBODY}</span>;
+    of(row) ? leading(row, to, of(row)) : <span className="muted">{NOBODY}</span>;
   return { name, value: of, cell };
 }
