@@ -3,12 +3,10 @@ import { useMemo } from 'react';
 import { get, type Trace } from '../api/client.ts';
 import { type Message, mergeChats, type Part, type ToolCall } from '../trace/chat.ts';
 import type { Row } from '../trace/tree.ts';
-import { LongText } from './LongText.tsx';
-import { Markdown } from './Markdown.tsx';
+import { LongMarkdown, LongText } from './LongText.tsx';
 
 /** Model calls whose chats are read for a span above them; the last ones tell what came before. */
 const MOST_CALLS = 20;
-const MARKDOWN_UP_TO_CHARS = 20_000;
 
 /** What was said: in a span itself, else in the model calls below it, each message once. */
 export function Conversation({
@@ -81,11 +79,7 @@ function MessageView({ message }: { message: Message }) {
 function PartView({ part }: { part: Part }) {
   switch (part.type) {
     case 'text':
-      return part.content.length <= MARKDOWN_UP_TO_CHARS ? (
-        <Markdown text={part.content} />
-      ) : (
-        <LongText text={part.content} />
-      );
+      return <LongMarkdown text={part.content} />;
     case 'reasoning':
       return (
         <details>

@@ -1,14 +1,13 @@
 import { useState } from 'react';
-import type { Schemas, Span, Trace } from '../api/client.ts';
+import type { Span, Trace } from '../api/client.ts';
 import { useApi } from '../api/useApi.ts';
 import { exact } from '../format/money.ts';
-import { pretty } from '../trace/chat.ts';
 import type { Row } from '../trace/tree.ts';
 import { Answered } from './Answered.tsx';
+import { Carried, Stack } from './Carried.tsx';
 import { Conversation } from './Conversation.tsx';
 import { Count, Money, Status, Took, When } from './cells.tsx';
 import { Feedback } from './Feedback.tsx';
-import { LongText } from './LongText.tsx';
 
 const TABS = ['Chat', 'Input & output', 'Attributes', 'Events', 'Feedback'] as const;
 type Tab = (typeof TABS)[number];
@@ -34,6 +33,7 @@ export function SpanDetail({ trace, row, rows }: { trace: Trace; row: Row; rows:
         <div className="errorbox">
           <strong>{span.error_type || 'Error'}</strong>
           {span.status_message && <pre>{span.status_message}</pre>}
+          <Stack span={span} events={content.data?.content?.events ?? ''} />
         </div>
       )}
       <Facts row={row} span={span} />
@@ -58,7 +58,7 @@ export function SpanDetail({ trace, row, rows }: { trace: Trace; row: Row; rows:
         <Answered query={content}>
           {(answer) =>
             answer.content ? (
-              <Carried tab={tab} content={answer.content} />
+              <Carried tab={tab} span={span} content={answer.content} />
             ) : (
               <p className="muted">
                 Nothing is kept of this span but its numbers: it is plumbing (setting noise.policy).
@@ -121,58 +121,5 @@ function Facts({ row, span }: { row: Row; span: Span }) {
         </div>
       ))}
     </dl>
-  );
-}
-
-function Carried({ tab, content }: { tab: Tab; content: Schemas['SpanContent'] }) {
-  switch (tab) {
-    case 'Input & output':
-      return (
-        <>
-          <h3>Input</h3>
-          <LongText text={pretty(content.input)} />
-          <h3>Output</h3>
-          <LongText text={pretty(content.output)} />
-        </>
-      );
-    case 'Attributes':
-      return (
-        <>
-          <KeyValues title="Attributes" map={content.attributes} />
-          <KeyValues title="Resource" map={content.resource} />
-        </>
-      );
-    default:
-      return (
-        <>
-          <h3>Events</h3>
-          <LongText text={pretty(content.events)} />
-          <h3>Links</h3>
-          <LongText text={pretty(content.links)} />
-        </>
-      );
-  }
-}
-
-function KeyValues({ title, map }: { title: string; map: Record<string, string> }) {
-  const entries = Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1));
-  return (
-    <>
-      <h3>
-        {title} ({entries.length})
-      </h3>
-      <table className="keyvalues">
-        <tbody>
-          {entries.map(([key, value]) => (
-            <tr key={key}>
-              <td>{key}</td>
-              <td>
-                <LongText text={value} plain />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </>
   );
 }
