@@ -54,7 +54,21 @@ function Teach({ workspace }: { workspace: string }) {
         </select>
       </label>
       <pre className="call">{lines.join('\n')}</pre>
+      <CopyButton text={lines.join('\n')} />
       {agent?.note && <span className="muted">{agent.note}</span>}
     </>
   );
+}
+
+/** Where a browser lets a page write to the clipboard: not on addresses that it does not trust. */
+function CopyButton({ text }: { text: string }) {
+  const [copied, setCopied] = useState('');
+  return navigator.clipboard ? (
+    <button
+      type="button"
+      onClick={() => void navigator.clipboard.writeText(text).then(() => setCopied(text))}
+    >
+      {copied === text ? 'Copied' : 'Copy'}
+    </button>
+  ) : null;
 }

@@ -43,8 +43,62 @@ export const AGENTS: AgentSetup[] = [
     note: 'In opencode.json: "experimental": {"openTelemetry": true}.',
   },
   {
-    name: 'Google ADK, Strands, Pydantic AI, smolagents',
+    name: 'Claude Agent SDK',
+    also: [
+      'export CLAUDE_CODE_ENABLE_TELEMETRY=1',
+      'export CLAUDE_CODE_ENHANCED_TELEMETRY_BETA=1',
+      'export OTEL_TRACES_EXPORTER=otlp OTEL_LOGS_EXPORTER=otlp',
+    ],
+    note: 'It runs Claude Code, which reads the variables of its process: pass them on where you set env.',
+  },
+  {
+    name: 'MLflow',
+    also: ['export MLFLOW_TRACKING_URI=$OTEL_EXPORTER_OTLP_ENDPOINT'],
+    note: 'MLflow’s own client, 3.4 or newer: that last variable alone is enough, its autologging included.',
+  },
+  {
+    name: 'LangChain, LangGraph, OpenAI Agents, smolagents (OpenInference)',
     also: [],
-    note: 'Install the OTLP exporter of OpenTelemetry and switch the tracing of the framework on; the variables do the rest.',
+    note: 'Install openinference-instrumentation-… of the framework and an OTLP exporter, and call instrument() at the start.',
+  },
+  {
+    name: 'OpenLLMetry (Traceloop)',
+    also: ['export TRACELOOP_BASE_URL=$OTEL_EXPORTER_OTLP_ENDPOINT'],
+    note: 'Then Traceloop.init() at the start of the program.',
+  },
+  {
+    name: 'Langfuse',
+    also: ['export LANGFUSE_BASE_URL=$OTEL_EXPORTER_OTLP_ENDPOINT'],
+    note: 'Traces only. Its SDK wants keys too: any text does.',
+  },
+  {
+    name: 'LiteLLM',
+    also: [],
+    note: 'Set litellm.callbacks = ["otel"], in the proxy callbacks: ["otel"] under litellm_settings.',
+  },
+  {
+    name: 'Google ADK',
+    also: [],
+    note: 'Install the OTLP exporter of OpenTelemetry. Prompts and answers come with OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT=SPAN_AND_EVENT.',
+  },
+  {
+    name: 'Strands',
+    also: [],
+    note: 'Install strands-agents[otel] and call StrandsTelemetry().setup_otlp_exporter() at the start.',
+  },
+  {
+    name: 'Pydantic AI',
+    also: [],
+    note: 'Set up an OTLP exporter of OpenTelemetry, then Agent.instrument_all(True).',
+  },
+  {
+    name: 'Vercel AI SDK',
+    also: [],
+    note: 'Register OpenTelemetry’s Node SDK, and pass experimental_telemetry: { isEnabled: true } to each call.',
+  },
+  {
+    name: 'Mastra',
+    also: [],
+    note: 'Add @mastra/otel-exporter to the observability of the Mastra object, with this endpoint.',
   },
 ];
