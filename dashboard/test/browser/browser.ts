@@ -11,6 +11,8 @@ export interface Look {
   width?: number;
   height?: number;
   dark?: boolean;
+  /** What the page has to show: window.firstSeen is when it did, in milliseconds. */
+  firstSeen?: string;
 }
 
 /** A page, and what it did that no page of ours may do. */
@@ -40,10 +42,22 @@ export function startBrowser() {
       });
       const page = await context.newPage();
       const watched = { page, faults: watch(page) };
+      if (look.firstSeen) {
+        await page.addInitScript(noteFirstSeen, look.firstSeen);
+      }
       await page.goto(DASHBOARD + path);
       return watched;
     },
   };
+}
+
+function noteFirstSeen(selector: string) {
+  new MutationObserver((_, observer) => {
+    if (document.querySelector(selector)) {
+      window.firstSeen = performance.now();
+      observer.disconnect();
+    }
+  }).observe(document, { childList: true, subtree: true });
 }
 
 function watch(page: Page): string[] {

@@ -57,6 +57,8 @@ export interface SentSpan {
   durationMillis?: number;
   attributes?: Record<string, string | number>;
   error?: string;
+  /** Where it failed, as an exception tells it. */
+  stack?: string;
 }
 
 /** Exports spans as an agent does. */
@@ -87,6 +89,7 @@ export async function send(workspace: string, spans: SentSpan[]): Promise<void> 
                 value: typeof of === 'string' ? { stringValue: of } : { intValue: of },
               })),
               status: span.error ? { code: 2, message: span.error } : {},
+              events: span.stack ? [exception(span.stack, nanos(now - 1_500))] : [],
             })),
           },
         ],
@@ -101,6 +104,11 @@ export async function send(workspace: string, spans: SentSpan[]): Promise<void> 
   if (!response.ok) {
     throw new Error(`the bridge answered ${response.status}: ${await response.text()}`);
   }
+}
+
+function exception(stack: string, timeUnixNano: string) {
+  const attributes = [{ key: 'exception.stacktrace', value: { stringValue: stack } }];
+  return { name: 'exception', timeUnixNano, attributes };
 }
 
 /** Waits until SQL shows it. */

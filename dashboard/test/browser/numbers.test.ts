@@ -44,7 +44,43 @@ describe('the numbers of each page are those of SQL', () => {
       calls: whole(await value(`SELECT sum(calls) FROM usage_1m ${OF}`)),
       tools: whole(await value(`SELECT sum(tool_calls) FROM traces ${OF} AND NOT noise`)),
     });
+    const chart = page.locator('section[aria-label="Traces"]');
+    await chart.getByRole('button', { name: 'Table' }).click();
+    const drawn = await chart.locator('tbody td.num').allInnerTexts();
+    expect(whole(drawn.reduce((sum, count) => sum + Number(count.replaceAll(',', '')), 0))).toBe(
+      await stat('Traces'),
+    );
+    const sessions = await sql(
+      `SELECT turns, tool_calls, toString(cost_usd) AS c FROM sessions ${OF} ORDER BY cost_usd DESC LIMIT 8`,
+    );
+    expect((await cells(page, 'Top sessions by cost')).map((row) => row[4])).toEqual(
+      sessions.map((row) => money(row.c)),
+    );
+    const tools = await sql(
+      `SELECT sum(calls) AS n FROM tool_calls_1m ${OF} GROUP BY tool ORDER BY n DESC LIMIT 8`,
+    );
+    expect((await cells(page, 'Top tools by calls')).map((row) => row[1])).toEqual(
+      tools.map((row) => whole(row.n)),
+    );
     expect(faults).toEqual([]);
+  });
+
+  it('traces', async () => {
+    const rows = await table('/traces', 'Traces');
+    expect(rows).not.toHaveLength(0);
+    const asked = await sql(
+      `SELECT duration_ns AS d, input_tokens + output_tokens AS t, toString(cost_usd) AS c, llm_calls, tool_calls
+         FROM traces ${OF} ORDER BY start_time DESC, trace_id DESC LIMIT ${rows.length}`,
+    );
+    expect(rows.map((row) => row.slice(3, 8))).toEqual(
+      asked.map((row) => [
+        `${whole(row.d)} ns`,
+        whole(row.t),
+        money(row.c),
+        whole(row.llm_calls),
+        whole(row.tool_calls),
+      ]),
+    );
   });
 
   it('models', async () => {

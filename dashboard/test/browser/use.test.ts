@@ -129,6 +129,53 @@ describe('a trace', () => {
     const { page: other } = await browser.open(`/traces/${traceId}?workspace=${workspace}`);
     await other.getByRole('button', { name: 'Feedback', exact: true }).click();
     await other.getByText('it <b>works</b>').waitFor();
+
+    // The list tells it too, and finds by it.
+    await send(workspace, [{ traceId: id(32), spanId: id(16), name: 'another' }]);
+    await shown(`SELECT count() FROM traces WHERE workspace = '${workspace}'`, '2');
+    const list = await browser.open(`/traces?workspace=${workspace}`, { width: 2000 });
+    await list.page.getByRole('link', { name: 'helpful=0.5' }).waitFor();
+    await list.page.getByRole('link', { name: 'quality=true' }).click();
+    await list.page.getByLabel('Remove the filter Assessment quality=true').waitFor();
+    const names = list.page.locator('section[aria-label="Traces"] tbody a[href^="/traces/"]');
+    await expect.poll(() => names.allInnerTexts()).toEqual(['lead']);
+    expect(list.faults).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+});
+
+describe('a span', () => {
+  it('tells where it failed, and folds what is long', async () => {
+    const workspace = `failed-${Date.now()}`;
+    const traceId = id(32);
+    const prompt = '**Why** so long? '.repeat(400);
+    await send(workspace, [
+      {
+        traceId,
+        spanId: id(16),
+        name: 'chat m',
+        error: 'out of luck',
+        stack: 'Traceback:\n  File "luck.py", line 7',
+        attributes: {
+          'gen_ai.operation.name': 'chat',
+          'gen_ai.request.model': 'm',
+          'gen_ai.input.messages': JSON.stringify([
+            { role: 'user', parts: [{ type: 'text', content: prompt }] },
+          ]),
+        },
+      },
+    ]);
+    await shown(`SELECT count() FROM traces WHERE workspace = '${workspace}'`, '1');
+    const { page, faults } = await browser.open(`/traces/${traceId}?workspace=${workspace}`);
+    await page.getByText('Stack', { exact: true }).click();
+    await page.getByText('File "luck.py", line 7').waitFor();
+    const told = page.locator('.message .markdown');
+    await told.first().waitFor();
+    expect((await told.first().innerText()).length).toBeLessThan(2_000);
+    await page.getByRole('button', { name: 'All 6,800 characters' }).click();
+    await expect.poll(async () => (await told.first().innerText()).length).toBeGreaterThan(4_000);
+    await page.getByRole('tab', { name: 'Events' }).click();
+    await page.getByRole('heading', { name: 'Events (1)' }).waitFor();
     expect(faults).toEqual([]);
   });
 });
@@ -168,6 +215,54 @@ describe('traces', () => {
       `SELECT countIf(mapContains(tags, 'reviewed')) FROM traces WHERE workspace = '${workspace}'`,
       '2',
     );
+    expect(faults).toEqual([]);
+  });
+
+  it('have columns to choose, and leave as files', async () => {
+    const workspace = `files-${Date.now()}`;
+    await sendStory(workspace);
+    await send(workspace, [{ traceId: id(32), spanId: id(16), name: '=1+1' }]);
+    await shown(`SELECT count() FROM traces WHERE workspace = '${workspace}'`, '2');
+    const { page, faults } = await browser.open(`/traces?workspace=${workspace}`);
+    await settled(page);
+    const table = page.locator('section[aria-label="Traces"]').first();
+    await expect
+      .poll(() => table.getByRole('columnheader', { name: 'Id', exact: true }).count())
+      .toBe(0);
+    await table.getByText('Columns').click();
+    await table.getByLabel('Id', { exact: true }).check();
+    await table.getByRole('columnheader', { name: 'Id', exact: true }).waitFor();
+    await page.reload();
+    await table.getByRole('columnheader', { name: 'Id', exact: true }).waitFor();
+
+    await page.getByText('Export', { exact: true }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'CSV' }).click(),
+    ]);
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trimEnd()
+      .split(/\r?\n/);
+    expect(lines).toHaveLength(3);
+    expect(lines.join('\n')).toContain("'=1+1");
+    expect(faults).toEqual([]);
+  });
+
+  it('are behind each number', async () => {
+    const workspace = `numbers-${Date.now()}`;
+    const of = { 'gen_ai.operation.name': 'invoke_agent', 'user.id': 'ada' };
+    await send(workspace, [
+      { traceId: id(32), spanId: id(16), name: 'good', attributes: of },
+      { traceId: id(32), spanId: id(16), name: 'bad', attributes: of, error: 'no' },
+      { traceId: id(32), spanId: id(16), name: 'of nobody' },
+    ]);
+    await shown(`SELECT count() FROM traces WHERE workspace = '${workspace}'`, '3');
+    const { page, faults } = await browser.open(`/users?workspace=${workspace}`);
+    const row = page.locator('section[aria-label="Users"] tbody tr[data-index]');
+    await expect.poll(() => row.locator('td').nth(2).innerText()).toBe('1');
+    await row.locator('td').nth(2).getByRole('link').click();
+    const names = page.locator('section[aria-label="Traces"] tbody a[href^="/traces/"]');
+    await expect.poll(() => names.allInnerTexts()).toEqual(['bad']);
     expect(faults).toEqual([]);
   });
 
