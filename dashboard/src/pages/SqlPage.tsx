@@ -46,9 +46,12 @@ export default function SqlPage() {
     setText(query.text);
     setOpened(opened + 1);
   };
-  const run = () => {
-    const parameters = Object.fromEntries(wanted.map(({ name }) => [name, known[name] ?? '']));
-    asking.mutate({ query: text, parameters, maxRows });
+  // Of the text that the editor holds: the page may not know the last letters yet.
+  const run = (query: string) => {
+    const parameters = Object.fromEntries(
+      parametersOf(query).map(({ name }) => [name, known[name] ?? '']),
+    );
+    asking.mutate({ query, parameters, maxRows });
   };
   return (
     <>
@@ -83,12 +86,17 @@ export default function SqlPage() {
               </option>
             ))}
           </select>
-          <button type="button" className="main-action" onClick={run} disabled={asking.isPending}>
+          <button
+            type="button"
+            className="main-action"
+            onClick={() => run(text)}
+            disabled={asking.isPending}
+          >
             Run <kbd>Ctrl Enter</kbd>
           </button>
         </div>
       </section>
-      <Outcome asking={asking} again={run} />
+      <Outcome asking={asking} again={() => run(text)} />
       <div className="grid2">
         <SavedQueries text={text} open={open} />
         <Answered query={views}>{({ views: all }) => <Views views={all} />}</Answered>

@@ -56,7 +56,7 @@ function Said({ workspace, assessment }: { workspace: string; assessment: Assess
       `/api/v1/traces/${trace_id}/assessments/${encodeURIComponent(assessment_id)}`,
       workspace,
     );
-    change((all) => all.filter((each) => each.assessment_id !== assessment_id));
+    await change((all) => all.filter((each) => each.assessment_id !== assessment_id));
   });
   return (
     <li className={assessment.valid ? '' : 'overridden'}>
@@ -102,7 +102,7 @@ function Form({ workspace, traceId, spanId }: Of) {
     await write('POST', `/api/v1/traces/${traceId}/assessments`, workspace, told);
     setValue('');
     setRationale('');
-    change((all) => [shownAtOnce(traceId, told), ...all]);
+    await change((all) => [shownAtOnce(traceId, told), ...all]);
   });
   return (
     <form
@@ -152,11 +152,15 @@ function Form({ workspace, traceId, spanId }: Of) {
 /** What was written is shown at once: the tables show it a second or so later. */
 function useShown(workspace: string, traceId: string) {
   const queries = useQueryClient();
-  return (change: (all: Assessment[]) => Assessment[]) =>
+  const queryKey = [ASKED, asked(workspace, traceId)];
+  return async (change: (all: Assessment[]) => Assessment[]) => {
+    // An answer that is under way knows nothing of it, and would take it away again.
+    await queries.cancelQueries({ queryKey });
     queries.setQueryData<{ assessments: Assessment[]; truncated: boolean }>(
-      [ASKED, asked(workspace, traceId)],
+      queryKey,
       (old) => old && { ...old, assessments: change(old.assessments) },
     );
+  };
 }
 
 /** Of the page's own, so that a repeated request makes no second assessment. */

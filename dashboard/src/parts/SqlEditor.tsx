@@ -6,7 +6,7 @@ interface Props {
   start: string;
   views: readonly View[];
   change: (text: string) => void;
-  run: () => void;
+  run: (text: string) => void;
 }
 
 /** A field to write SQL in, which completes views and columns. */
@@ -20,7 +20,7 @@ export function SqlEditor({ start, views, change, run }: Props) {
     const made = edit(place.current as HTMLElement, {
       text: first.current,
       label: 'SQL',
-      run: () => told.current.run(),
+      run: (now) => told.current.run(now),
       changed: (now) => told.current.change(now),
     });
     editor.current = made;

@@ -55,12 +55,17 @@ const COLOURS = HighlightStyle.define([
  */
 export function edit(
   element: HTMLElement,
-  told: { text: string; label: string; run: () => void; changed: (text: string) => void },
+  told: {
+    text: string;
+    label: string;
+    run: (text: string) => void;
+    changed: (text: string) => void;
+  },
 ): Editor {
   const root = element.shadowRoot ?? element.attachShadow({ mode: 'open' });
   const language = new Compartment();
-  const run = () => {
-    told.run();
+  const run = ({ state }: EditorView) => {
+    told.run(state.doc.toString());
     return true;
   };
   const view = new EditorView({

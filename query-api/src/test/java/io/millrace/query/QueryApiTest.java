@@ -54,7 +54,7 @@ class QueryApiTest extends ServedApi {
 
   @ParameterizedTest
   @CsvSource({
-    "/api/v1/assessments?trace_id=t, trace_id, t",
+    "/api/v1/assessments?trace_id=t, trace_id, [t]",
     "/api/v1/live-sessions?workspace=w, workspace, w",
     "/api/v1/prices?name=n, name, n",
     "/api/v1/wall-times?session_id=s, session_id, s",
