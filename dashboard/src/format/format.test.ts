@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { change, compact, percent } from './count.ts';
 import { csv } from './csv.ts';
-import { dollars, exact, picodollars, sumMoney } from './money.ts';
+import { dollars, exact, perMillion, picodollars, sumMoney } from './money.ts';
 import { ago, duration, nanosBetween } from './time.ts';
 
 describe('money', () => {
@@ -20,6 +20,12 @@ describe('money', () => {
     expect(sumMoney(['0.1', '0.2', '99999999999.000000000001'])).toBe('99999999999.300000000001');
     expect(exact(picodollars('12.500000'))).toBe('12.5');
     expect(sumMoney([])).toBe('0');
+  });
+
+  it('tells the price of a million', () => {
+    expect(perMillion('0.000003', 2)).toBe('1.5');
+    expect(perMillion('1', 3)).toBe('333333.333333333333');
+    expect(perMillion('0', 0)).toBeNull();
   });
 
   it('refuses what is no money', () => expect(() => picodollars('1e3')).toThrow(RangeError));

@@ -23,6 +23,11 @@ export function sumMoney(texts: Iterable<string>): string {
   return exact(sum);
 }
 
+/** What a million costs where so many cost so much, to the picodollar; nothing where there are none. */
+export function perMillion(costUsd: string, count: number): string | null {
+  return count === 0 ? null : exact((picodollars(costUsd) * 1_000_000n) / BigInt(count));
+}
+
 /** As the API writes it: no zeros at the end. */
 export function exact(amount: bigint): string {
   const sign = amount < 0n ? '-' : '';

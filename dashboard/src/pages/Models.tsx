@@ -1,5 +1,6 @@
 import type { Schemas } from '../api/client.ts';
 import { useApi } from '../api/useApi.ts';
+import { dollars, perMillion, sumMoney } from '../format/money.ts';
 import { Answered } from '../parts/Answered.tsx';
 import type { Column } from '../parts/DataTable.tsx';
 import { FilterBar } from '../parts/FilterBar.tsx';
@@ -9,7 +10,14 @@ import { PageHead } from '../parts/PageHead.tsx';
 import { ask, TAKES } from '../scope/ask.ts';
 import { href, isLive, type Scope } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
-import { costColumn, countColumn, linkColumn, shareColumn, tookColumn } from './columns.tsx';
+import {
+  costColumn,
+  countColumn,
+  linkColumn,
+  moneyColumn,
+  shareColumn,
+  tookColumn,
+} from './columns.tsx';
 
 type Model = Schemas['Model'];
 
@@ -40,6 +48,28 @@ export default function Models() {
   );
 }
 
+/** What a million tokens cost; unknown where a part of the cost is. */
+function priceColumn(
+  name: string,
+  of: (row: Model) => [costUsd: string, tokens: number],
+): Column<Model> {
+  const price = (row: Model) => {
+    const known = sumMoney([row.input_cost_usd, row.output_cost_usd]) === sumMoney([row.cost_usd]);
+    return known && row.unpriced_calls === 0 ? perMillion(...of(row)) : null;
+  };
+  return {
+    name,
+    num: true,
+    wide: true,
+    value: price,
+    order: (row) => Number(price(row) ?? -1),
+    cell: (row) => {
+      const usd = price(row);
+      return usd === null ? <span title="Not all of it is known">–</span> : dollars(usd);
+    },
+  };
+}
+
 function columns(scope: Scope): Column<Model>[] {
   const to = (path: string) => (row: Model) =>
     row.model ? href(path, scope, { model: row.model }) : undefined;
@@ -54,6 +84,11 @@ function columns(scope: Scope): Column<Model>[] {
     shareColumn('Cache hits', (row) => row.cache_hit_ratio),
     countColumn('Reasoning', (row) => row.reasoning_tokens),
     costColumn(traces),
+    moneyColumn('Input cost', (row) => row.input_cost_usd, traces),
+    moneyColumn('Output cost', (row) => row.output_cost_usd, traces),
+    moneyColumn('Saved by cache', (row) => row.cache_saved_usd, traces),
+    priceColumn('Input / 1M', (row) => [row.input_cost_usd, row.input_tokens]),
+    priceColumn('Output / 1M', (row) => [row.output_cost_usd, row.output_tokens]),
     countColumn('Unpriced', (row) => row.unpriced_calls),
     tookColumn('p50', (row) => row.duration_p50_ns),
     tookColumn('p95', (row) => row.duration_p95_ns),

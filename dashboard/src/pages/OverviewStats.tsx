@@ -54,7 +54,11 @@ export function OverviewStats({
       <Stat
         label="Cache hits"
         to={to('/models')}
-        note={`${compact(now.cache_read_tokens)} tokens read`}
+        note={
+          <>
+            <Money usd={now.cache_saved_usd} /> saved
+          </>
+        }
       >
         {percent(now.cache_read_tokens, now.input_tokens)}
       </Stat>
@@ -77,23 +81,15 @@ export function OverviewStats({
       <Stat
         label="Trace p95"
         to={to('/traces', {}, { sort: 'duration' })}
-        note={quantiles(now.duration_p50_ns, now.duration_p99_ns)}
+        note={median(now.duration_p50_ns)}
         change={change(now.duration_p95_ns ?? 0, before.duration_p95_ns ?? 0)}
       >
         <Took nanos={now.duration_p95_ns} />
       </Stat>
-      <Stat
-        label="Model call p95"
-        to={to('/models')}
-        note={quantiles(now.call_duration_p50_ns, now.call_duration_p99_ns)}
-      >
+      <Stat label="Model call p95" to={to('/models')} note={median(now.call_duration_p50_ns)}>
         <Took nanos={now.call_duration_p95_ns} />
       </Stat>
-      <Stat
-        label="First token p95"
-        to={to('/models')}
-        note={quantiles(now.first_token_p50_ns, now.first_token_p99_ns)}
-      >
+      <Stat label="First token p95" to={to('/models')} note={median(now.first_token_p50_ns)}>
         <Took nanos={now.first_token_p95_ns} />
       </Stat>
       <Stat label="Output tokens / s" to={to('/models')}>
@@ -103,6 +99,6 @@ export function OverviewStats({
   );
 }
 
-function quantiles(p50: number | null, p99: number | null): string | undefined {
-  return p50 === null || p99 === null ? undefined : `p50 ${duration(p50)}, p99 ${duration(p99)}`;
+function median(nanos: number | null): string | undefined {
+  return nanos === null ? undefined : `p50 ${duration(nanos)}`;
 }

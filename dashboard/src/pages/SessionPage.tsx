@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import type { Schemas, Session } from '../api/client.ts';
 import { useApi } from '../api/useApi.ts';
 import { compact } from '../format/count.ts';
+import { dollars } from '../format/money.ts';
 import { nanosBetween } from '../format/time.ts';
 import { Answered } from '../parts/Answered.tsx';
 import { Count, Money, Status, Took, When } from '../parts/cells.tsx';
@@ -91,7 +92,11 @@ function Summary({ session }: { session: Session }) {
       <Stat label="Cost" to={traces} note={session.models.join(', ')}>
         <Money usd={session.cost_usd} unpriced={session.unpriced_calls} />
       </Stat>
-      <Stat label="Tokens" to={traces} note={`${compact(session.cache_read_tokens)} from cache`}>
+      <Stat
+        label="Tokens"
+        to={traces}
+        note={`${compact(session.cache_read_tokens)} from cache saved ${dollars(session.cache_saved_usd)}`}
+      >
         <Count of={session.input_tokens + session.output_tokens} />
       </Stat>
       <Stat label="Model calls" to={traces} note={`${session.llm_errors} failed`}>

@@ -133,6 +133,12 @@ function Summary({ trace }: { trace: Trace }) {
         </dd>
       </div>
       <div>
+        <dt>Saved by cache</dt>
+        <dd>
+          <Money usd={trace.cache_saved_usd} />
+        </dd>
+      </div>
+      <div>
         <dt>Model calls, failed</dt>
         <dd>
           <Count of={trace.llm_calls + trace.llm_errors} />, <Count of={trace.llm_errors} />

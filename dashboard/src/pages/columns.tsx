@@ -53,6 +53,17 @@ export function costColumn<R extends { cost_usd: string; unpriced_calls: number 
   };
 }
 
+export function moneyColumn<R>(name: string, of: (row: R) => string, to?: To<R>): Column<R> {
+  return {
+    name,
+    num: true,
+    wide: true,
+    value: of,
+    order: (row) => Number(of(row)),
+    cell: (row) => leading(row, to, <Money usd={of(row)} />),
+  };
+}
+
 /** What a row is of, leading to the traces behind it. */
 export function linkColumn<R>(name: string, of: (row: R) => string, to: To<R>): Column<R> {
   const cell = (row: R) =>

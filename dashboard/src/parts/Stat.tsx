@@ -5,7 +5,7 @@ interface Props {
   label: string;
   /** Where what is behind the number is. */
   to: string;
-  note?: string | undefined;
+  note?: ReactNode;
   /** Against the time before. */
   change?: string | undefined;
   children: ReactNode;
