@@ -41,8 +41,8 @@ public final class Migrations {
           "V0021__wide_merges.sql",
           "V0022__cost_parts.sql",
           "V0023__cost_part_views.sql",
-          "V0025__price_overrides.sql",
-          "V0026__replay_progress.sql");
+          "V0024__price_overrides.sql",
+          "V0025__replay_progress.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
