@@ -102,7 +102,10 @@ function Form({ workspace, traceId, spanId }: Of) {
     await write('POST', `/api/v1/traces/${traceId}/assessments`, workspace, told);
     setValue('');
     setRationale('');
-    await change((all) => [shownAtOnce(traceId, told), ...all]);
+    await change((all) => [
+      shownAtOnce(traceId, told),
+      ...all.filter((each) => each.assessment_id !== told.id),
+    ]);
   });
   return (
     <form
@@ -156,6 +159,10 @@ function useShown(workspace: string, traceId: string) {
   return async (change: (all: Assessment[]) => Assessment[]) => {
     // An answer that is under way knows nothing of it, and would take it away again.
     await queries.cancelQueries({ queryKey });
+    if (queries.getQueryData(queryKey) === undefined) {
+      // That was the first one, and nobody else would ask again.
+      await queries.refetchQueries({ queryKey });
+    }
     queries.setQueryData<{ assessments: Assessment[]; truncated: boolean }>(
       queryKey,
       (old) => old && { ...old, assessments: change(old.assessments) },

@@ -108,7 +108,8 @@ describe('a trace', () => {
     await panel.getByRole('button', { name: 'Good' }).click();
     await panel.getByLabel('Rationale').fill('it <b>works</b>');
     await panel.getByRole('button', { name: 'Save' }).click();
-    await panel.getByText('it <b>works</b>').waitFor();
+    const said = { hasText: 'it <b>works</b>' };
+    await panel.locator('.assessments', said).waitFor();
     await page.getByRole('tab', { name: 'Feedback' }).click();
     const detail = page.locator('.detail');
     await detail.getByLabel('Name of the assessment').fill('helpful');
@@ -128,7 +129,7 @@ describe('a trace', () => {
     // Another browser reads what was said.
     const { page: other } = await browser.open(`/traces/${traceId}?workspace=${workspace}`);
     await other.getByRole('button', { name: 'Feedback', exact: true }).click();
-    await other.getByText('it <b>works</b>').waitFor();
+    await other.locator('.assessments', said).waitFor();
 
     // The list tells it too, and finds by it.
     await send(workspace, [{ traceId: id(32), spanId: id(16), name: 'another' }]);
