@@ -35,28 +35,30 @@ export function ShortTable<A, R>({ title, query, rows, id, columns, note }: Prop
       {note && <p className="muted">{note}</p>}
       <Answered query={query}>
         {(answer) => (
-          <table>
-            <thead>
-              <tr>
-                {columns.map((column) => (
-                  <th key={column.name} scope="col" className={classes(column)}>
-                    {column.name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows(answer).map((row, index) => (
-                <tr key={id(row)} data-index={index}>
+          <div className="within">
+            <table>
+              <thead>
+                <tr>
                   {columns.map((column) => (
-                    <td key={column.name} className={classes(column)}>
-                      {column.cell ? column.cell(row) : column.value(row)}
-                    </td>
+                    <th key={column.name} scope="col" className={classes(column)}>
+                      {column.name}
+                    </th>
                   ))}
                 </tr>
-              ))}
-            </tbody>
-          </table>
+              </thead>
+              <tbody>
+                {rows(answer).map((row, index) => (
+                  <tr key={id(row)} data-index={index}>
+                    {columns.map((column) => (
+                      <td key={column.name} className={classes(column)}>
+                        {column.cell ? column.cell(row) : column.value(row)}
+                      </td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
         )}
       </Answered>
     </section>
