@@ -86,10 +86,7 @@ public final class PriceBook {
     if (overrides.isBlank()) {
       return this;
     }
-    List<PriceLayer> all = new ArrayList<>();
-    all.add(OverrideLayer.parse(overrides, layers));
-    all.addAll(layers);
-    return new PriceBook(all);
+    return behind(OverrideLayer.parse(overrides, layers));
   }
 
   /**
@@ -103,8 +100,12 @@ public final class PriceBook {
     if (entries.isEmpty()) {
       return this;
     }
+    return behind(OverrideLayer.parse(entries, layers));
+  }
+
+  private PriceBook behind(PriceLayer first) {
     List<PriceLayer> all = new ArrayList<>();
-    all.add(OverrideLayer.parse(entries, layers));
+    all.add(first);
     all.addAll(layers);
     return new PriceBook(all);
   }

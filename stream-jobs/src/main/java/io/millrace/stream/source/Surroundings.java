@@ -45,8 +45,8 @@ record Surroundings(
         };
 
     Surroundings of(ScopeGroup group) {
-      byte[] resource = bytes(group.getResource());
-      byte[] scope = bytes(group.getScope());
+      byte[] resource = SpanIntake.bytes(group.getResource());
+      byte[] scope = SpanIntake.bytes(group.getScope());
       if (resource.length + scope.length > MAX_BYTES) {
         return read(resource, scope);
       }
@@ -91,11 +91,5 @@ record Surroundings(
       throw unreadable;
     }
     return normaliser.normalise(resource, scope, Span.parseFrom(bytes), bytes);
-  }
-
-  private static byte[] bytes(ByteBuffer buffer) {
-    byte[] bytes = new byte[buffer.remaining()];
-    buffer.duplicate().get(bytes);
-    return bytes;
   }
 }
