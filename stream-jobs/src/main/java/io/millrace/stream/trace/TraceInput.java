@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.trace;
 
+import io.millrace.schemas.AvroTrust;
 import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.TraceInfo;
 import io.millrace.stream.state.TraceNotes;
@@ -27,6 +28,10 @@ public record TraceInput(
     String responsePreview,
     TraceNotes notes,
     TraceInfo info) {
+  static {
+    AvroTrust.grant();
+  }
+
   /** What is known where no trace info has come. */
   public static final TraceInfo NO_INFO = TraceInfo.newBuilder().build();
 
