@@ -1,4 +1,5 @@
 import type { components, paths } from '#contract';
+import { isRepeated } from '../scope/scope.ts';
 import { Gate } from './gate.ts';
 
 /** The API answers 503 to more queries at once than query-api.max-concurrent-queries, 4 by default. */
@@ -94,8 +95,11 @@ export function address(path: string, parameters: object): string {
     if (to.includes(`{${name}}`)) {
       return to.replace(`{${name}}`, encodeURIComponent(String(value)));
     }
-    if (value !== undefined && value !== '' && value !== null) {
-      rest.set(name, String(value));
+    // Other lists are texts between commas.
+    for (const each of isRepeated(name) ? [value].flat() : [value]) {
+      if (each !== undefined && each !== '' && each !== null) {
+        rest.append(name, String(each));
+      }
     }
     return to;
   }, path);

@@ -8,6 +8,7 @@ import { ListCard } from '../parts/ListCard.tsx';
 import { Nothing } from '../parts/Nothing.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { ask, TAKES } from '../scope/ask.ts';
+import { failedTraces } from '../scope/behind.ts';
 import { href, isLive, type Scope } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
 import { countColumn, timeColumn } from './columns.tsx';
@@ -45,9 +46,8 @@ export default function Errors() {
 
 function columns(scope: Scope): Column<Failure>[] {
   const bare = { ...scope, filters: {} };
-  // Not of these spans alone: a list of traces knows models, tools and failures, but no error.
-  const traces = ({ model, tool_name: tool }: Failure) =>
-    model || tool ? href('/traces', scope, { model, tool }) : undefined;
+  const traces = ({ kind, error_type, name, tool_name, model }: Failure) =>
+    failedTraces(scope, { kind, error_type, name, tool_name, model });
   return [
     {
       name: 'Error',

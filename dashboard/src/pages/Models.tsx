@@ -1,23 +1,27 @@
 import type { Schemas } from '../api/client.ts';
 import { useApi } from '../api/useApi.ts';
-import { dollars, perMillion, sumMoney } from '../format/money.ts';
+import { perMillion, sumMoney } from '../format/money.ts';
 import { Answered } from '../parts/Answered.tsx';
+import { Money } from '../parts/cells.tsx';
 import type { Column } from '../parts/DataTable.tsx';
 import { FilterBar } from '../parts/FilterBar.tsx';
 import { ListCard } from '../parts/ListCard.tsx';
 import { Nothing } from '../parts/Nothing.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { ask, TAKES } from '../scope/ask.ts';
+import { failedTraces, unpricedTraces } from '../scope/behind.ts';
 import { href, isLive, type Scope } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
 import {
   costColumn,
   countColumn,
+  leading,
   linkColumn,
   moneyColumn,
   shareColumn,
   tookColumn,
 } from './columns.tsx';
+import type { Sort } from './useTraces.ts';
 
 type Model = Schemas['Model'];
 
@@ -52,6 +56,7 @@ export default function Models() {
 function priceColumn(
   name: string,
   of: (row: Model) => [costUsd: string, tokens: number],
+  to: (row: Model) => string | undefined,
 ): Column<Model> {
   const price = (row: Model) => {
     const known = sumMoney([row.input_cost_usd, row.output_cost_usd]) === sumMoney([row.cost_usd]);
@@ -65,40 +70,49 @@ function priceColumn(
     order: (row) => Number(price(row) ?? -1),
     cell: (row) => {
       const usd = price(row);
-      return usd === null ? <span title="Not all of it is known">–</span> : dollars(usd);
+      return usd === null ? (
+        <span title="Not all of it is known">–</span>
+      ) : (
+        leading(row, to, <Money usd={usd} />)
+      );
     },
   };
 }
 
 function columns(scope: Scope): Column<Model>[] {
-  const to = (path: string) => (row: Model) =>
-    row.model ? href(path, scope, { model: row.model }) : undefined;
-  const traces = to('/traces');
+  const by =
+    (sort?: Sort) =>
+    ({ model }: Model) =>
+      model ? href('/traces', scope, { model }, sort && { sort }) : undefined;
+  const [traces, dearest, largest, longest] = [by(), by('cost'), by('tokens'), by('duration')];
+  const failed = ({ provider, model }: Model) =>
+    failedTraces(scope, { provider, model }, { failed: 'model_calls' });
+  const unpriced = ({ provider, model }: Model) => unpricedTraces(scope, { provider, model });
   return [
     linkColumn('Model', (row) => row.model ?? '', traces),
     { name: 'Provider', wide: true, value: (row) => row.provider ?? '' },
     countColumn('Calls', (row) => row.calls, false, traces),
-    countColumn('Failed', (row) => row.errors, true, to('/errors')),
-    countColumn('Input', (row) => row.input_tokens),
-    countColumn('Output', (row) => row.output_tokens),
-    shareColumn('Cache hits', (row) => row.cache_hit_ratio),
-    countColumn('Reasoning', (row) => row.reasoning_tokens),
-    costColumn(traces),
-    moneyColumn('Input cost', (row) => row.input_cost_usd, traces),
-    moneyColumn('Output cost', (row) => row.output_cost_usd, traces),
-    moneyColumn('Saved by cache', (row) => row.cache_saved_usd, traces),
-    priceColumn('Input / 1M', (row) => [row.input_cost_usd, row.input_tokens]),
-    priceColumn('Output / 1M', (row) => [row.output_cost_usd, row.output_tokens]),
-    countColumn('Unpriced', (row) => row.unpriced_calls),
-    tookColumn('p50', (row) => row.duration_p50_ns),
-    tookColumn('p95', (row) => row.duration_p95_ns),
-    tookColumn('First token p95', (row) => row.first_token_p95_ns),
+    countColumn('Failed', (row) => row.errors, true, failed),
+    countColumn('Input', (row) => row.input_tokens, true, largest),
+    countColumn('Output', (row) => row.output_tokens, true, largest),
+    shareColumn('Cache hits', (row) => row.cache_hit_ratio, largest),
+    countColumn('Reasoning', (row) => row.reasoning_tokens, true, largest),
+    costColumn(dearest),
+    moneyColumn('Input cost', (row) => row.input_cost_usd, dearest),
+    moneyColumn('Output cost', (row) => row.output_cost_usd, dearest),
+    moneyColumn('Saved by cache', (row) => row.cache_saved_usd, dearest),
+    priceColumn('Input / 1M', (row) => [row.input_cost_usd, row.input_tokens], dearest),
+    priceColumn('Output / 1M', (row) => [row.output_cost_usd, row.output_tokens], dearest),
+    countColumn('Unpriced', (row) => row.unpriced_calls, true, unpriced),
+    tookColumn('p50', (row) => row.duration_p50_ns, true, longest),
+    tookColumn('p95', (row) => row.duration_p95_ns, true, longest),
+    tookColumn('First token p95', (row) => row.first_token_p95_ns, true, longest),
     {
       name: 'Tokens / s',
       num: true,
       wide: true,
       value: (row) => row.output_tokens_per_second,
-      cell: (row) => row.output_tokens_per_second?.toFixed(1) ?? '–',
+      cell: (row) => leading(row, longest, row.output_tokens_per_second?.toFixed(1) ?? '–'),
     },
   ];
 }

@@ -1,8 +1,9 @@
 import type { Schemas } from '../api/client.ts';
-import { change, compact, percent } from '../format/count.ts';
-import { duration } from '../format/time.ts';
+import { change, percent } from '../format/count.ts';
+import { Link } from 'wouter';
 import { Count, Money, Took } from '../parts/cells.tsx';
 import { Stat } from '../parts/Stat.tsx';
+import { unpricedTraces } from '../scope/behind.ts';
 import { href, type Scope } from '../scope/scope.ts';
 
 type Period = Schemas['Period'];
@@ -21,7 +22,7 @@ export function OverviewStats({
   const tokens = (period: Period) => period.input_tokens + period.output_tokens;
   return (
     <div className="cards">
-      <Stat label="Traces" to={to('/traces')} change={change(now.traces, before.traces)}>
+      <Stat label="Traces" to={to('/traces', STORY)} change={change(now.traces, before.traces)}>
         <Count of={now.traces} />
       </Stat>
       <Stat label="Sessions" to={to('/sessions')} change={change(now.sessions, before.sessions)}>
@@ -29,7 +30,7 @@ export function OverviewStats({
       </Stat>
       <Stat
         label="Failed traces"
-        to={to('/traces', { status: 'ERROR' })}
+        to={to('/traces', { status: 'ERROR', ...STORY })}
         note={percent(now.errors, now.traces)}
         change={change(now.errors, before.errors)}
       >
@@ -38,7 +39,11 @@ export function OverviewStats({
       <Stat
         label="Cost"
         to={to('/models')}
-        note={now.unpriced_calls > 0 ? `${compact(now.unpriced_calls)} calls unpriced` : undefined}
+        note={
+          now.unpriced_calls > 0 && (
+            <Link href={unpricedTraces(scope)}>{told(now.unpriced_calls, 'calls unpriced')}</Link>
+          )
+        }
         change={change(Number(now.cost_usd), Number(before.cost_usd))}
       >
         <Money usd={now.cost_usd} />
@@ -46,7 +51,11 @@ export function OverviewStats({
       <Stat
         label="Tokens"
         to={to('/models')}
-        note={`${compact(now.input_tokens)} in, ${compact(now.output_tokens)} out`}
+        note={
+          <>
+            <Count of={now.input_tokens} /> in, <Count of={now.output_tokens} /> out
+          </>
+        }
         change={change(tokens(now), tokens(before))}
       >
         <Count of={tokens(now)} />
@@ -65,7 +74,11 @@ export function OverviewStats({
       <Stat
         label="Model calls"
         to={to('/models')}
-        note={`${compact(now.call_errors)} failed`}
+        note={
+          <Link href={to('/traces', { failed: 'model_calls' })}>
+            {told(now.call_errors, 'failed')}
+          </Link>
+        }
         change={change(now.calls, before.calls)}
       >
         <Count of={now.calls} />
@@ -73,14 +86,18 @@ export function OverviewStats({
       <Stat
         label="Tool calls"
         to={to('/tools')}
-        note={`${compact(now.tool_errors)} failed`}
+        note={
+          <Link href={to('/traces', { failed: 'tool_calls' })}>
+            {told(now.tool_errors, 'failed')}
+          </Link>
+        }
         change={change(now.tool_calls, before.tool_calls)}
       >
         <Count of={now.tool_calls} />
       </Stat>
       <Stat
         label="Trace p95"
-        to={to('/traces', {}, { sort: 'duration' })}
+        to={to('/traces', STORY, { sort: 'duration' })}
         note={median(now.duration_p50_ns)}
         change={change(now.duration_p95_ns ?? 0, before.duration_p95_ns ?? 0)}
       >
@@ -99,6 +116,23 @@ export function OverviewStats({
   );
 }
 
-function median(nanos: number | null): string | undefined {
-  return nanos === null ? undefined : `p50 ${duration(nanos)}`;
+/** The overview counts no trace that is nothing but plumbing. */
+const STORY = { noise: 'false' };
+
+function told(count: number, what: string) {
+  return (
+    <>
+      <Count of={count} /> {what}
+    </>
+  );
+}
+
+function median(nanos: number | null) {
+  return (
+    nanos !== null && (
+      <>
+        p50 <Took nanos={nanos} />
+      </>
+    )
+  );
 }

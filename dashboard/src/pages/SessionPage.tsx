@@ -11,7 +11,7 @@ import { LongText } from '../parts/LongText.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { Stat } from '../parts/Stat.tsx';
 import { WallTime } from '../parts/WallTime.tsx';
-import { type Filters, href, type Scope } from '../scope/scope.ts';
+import { type Filters, href, sessionTraces } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
 
 type Turn = Schemas['Turn'];
@@ -50,13 +50,13 @@ export default function SessionPage({ sessionId }: { sessionId: string }) {
                 <TurnView
                   key={turn.trace_id}
                   turn={turn}
-                  traces={(filters) => tracesOf(scope, answer.session, filters)}
+                  traces={(filters) => sessionTraces(scope, answer.session, filters)}
                 />
               ))}
               {answer.next_cursor && (
                 <p className="muted">
                   These are the first {answer.turns.length} traces. All of them:{' '}
-                  <Link href={tracesOf(scope, answer.session)}>traces</Link>.
+                  <Link href={sessionTraces(scope, answer.session)}>traces</Link>.
                 </p>
               )}
             </section>
@@ -67,16 +67,9 @@ export default function SessionPage({ sessionId }: { sessionId: string }) {
   );
 }
 
-/** The traces of a session, whenever it began. */
-function tracesOf(scope: Scope, session: Session, filters: Filters = {}): string {
-  const { session_id, experiment_id, start_time } = session;
-  const since = { ...scope, from: start_time, to: 'now', filters: {} };
-  return href('/traces', since, { session_id, experiment_id, ...filters });
-}
-
 function Summary({ session }: { session: Session }) {
   const { scope } = useScope();
-  const traces = tracesOf(scope, session);
+  const traces = sessionTraces(scope, session);
   return (
     <div className="cards">
       <Stat
@@ -99,10 +92,26 @@ function Summary({ session }: { session: Session }) {
       >
         <Count of={session.input_tokens + session.output_tokens} />
       </Stat>
-      <Stat label="Model calls" to={traces} note={`${session.llm_errors} failed`}>
+      <Stat
+        label="Model calls"
+        to={traces}
+        note={
+          <Link href={sessionTraces(scope, session, { failed: 'model_calls' })}>
+            <Count of={session.llm_errors} /> failed
+          </Link>
+        }
+      >
         <Count of={session.llm_calls + session.llm_errors} />
       </Stat>
-      <Stat label="Tool calls" to={traces} note={`${session.tool_errors} failed`}>
+      <Stat
+        label="Tool calls"
+        to={traces}
+        note={
+          <Link href={sessionTraces(scope, session, { failed: 'tool_calls' })}>
+            <Count of={session.tool_errors} /> failed
+          </Link>
+        }
+      >
         <Count of={session.tool_calls} />
       </Stat>
     </div>
@@ -111,6 +120,7 @@ function Summary({ session }: { session: Session }) {
 
 function TurnView({ turn, traces }: { turn: Turn; traces: (filters: Filters) => string }) {
   const { scope } = useScope();
+  const trace = href(`/traces/${turn.trace_id}`, { ...scope, filters: {} });
   return (
     <article className="turn">
       <div className="muted">
@@ -120,20 +130,18 @@ function TurnView({ turn, traces }: { turn: Turn; traces: (filters: Filters) => 
       </div>
       <div>
         <div className="chips">
-          <Link href={href(`/traces/${turn.trace_id}`, { ...scope, filters: {} })}>
-            {turn.name || turn.trace_id.slice(0, 12)}
-          </Link>
+          <Link href={trace}>{turn.name || turn.trace_id.slice(0, 12)}</Link>
           <Status status={turn.status} open={turn.open_spans} />
           {turn.agents.map((agent) => (
             <Link className="badge" key={agent} href={traces({ agent_name: agent })}>
               {agent}
             </Link>
           ))}
-          <span className="muted">
+          <Link className="muted" href={trace}>
             {turn.llm_calls + turn.llm_errors} calls, {turn.tool_calls} tools,{' '}
             <Count of={turn.input_tokens + turn.output_tokens} /> tokens,{' '}
             <Money usd={turn.cost_usd} unpriced={turn.unpriced_calls} />
-          </span>
+          </Link>
         </div>
         {turn.request_preview && (
           <div className="message user">

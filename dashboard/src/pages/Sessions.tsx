@@ -4,7 +4,7 @@ import type { Session } from '../api/client.ts';
 import { useApi } from '../api/useApi.ts';
 import { clock, nanosBetween } from '../format/time.ts';
 import { Answered } from '../parts/Answered.tsx';
-import { Took, When } from '../parts/cells.tsx';
+import { When } from '../parts/cells.tsx';
 import type { Column } from '../parts/DataTable.tsx';
 import { FilterBar } from '../parts/FilterBar.tsx';
 import { ListCard } from '../parts/ListCard.tsx';
@@ -12,9 +12,9 @@ import { LiveSessions } from '../parts/LiveSessions.tsx';
 import { Nothing } from '../parts/Nothing.tsx';
 import { PageHead } from '../parts/PageHead.tsx';
 import { ask, TAKES } from '../scope/ask.ts';
-import { href, isLive, type Scope, sessionHref } from '../scope/scope.ts';
+import { href, isLive, type Scope, sessionHref, sessionTraces } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
-import { costColumn, countColumn } from './columns.tsx';
+import { costColumn, countColumn, tookColumn } from './columns.tsx';
 
 const FIRST = 200;
 const MORE = 5;
@@ -66,6 +66,7 @@ export default function Sessions() {
 }
 
 function columns(scope: Scope): Column<Session>[] {
+  const to = (session: Session) => sessionHref(scope, session.session_id, session.experiment_id);
   return [
     {
       name: 'Session',
@@ -73,9 +74,7 @@ function columns(scope: Scope): Column<Session>[] {
       twoLines: true,
       cell: (session) => (
         <>
-          <Link href={sessionHref(scope, session.session_id, session.experiment_id)}>
-            {session.session_id}
-          </Link>
+          <Link href={to(session)}>{session.session_id}</Link>
           <span className="preview">{session.request_preview}</span>
           <span className="preview narrow">
             {clock(session.start_time)}, {session.turns} turns
@@ -98,19 +97,23 @@ function columns(scope: Scope): Column<Session>[] {
         </span>
       ),
     },
-    {
-      name: 'Wall time',
-      num: true,
-      wide: true,
-      value: (session) => nanosBetween(session.start_time, session.end_time),
-      cell: (session) => <Took nanos={nanosBetween(session.start_time, session.end_time)} />,
-    },
-    countColumn('Turns', (session) => session.turns),
-    countColumn('Traces', (session) => session.traces),
-    countColumn('Tools', (session) => session.tool_calls),
-    countColumn('Errors', (session) => session.llm_errors + session.tool_errors),
-    countColumn('Tokens', (session) => session.input_tokens + session.output_tokens),
-    costColumn(),
+    tookColumn(
+      'Wall time',
+      (session) => nanosBetween(session.start_time, session.end_time),
+      true,
+      to,
+    ),
+    countColumn('Turns', (session) => session.turns, true, to),
+    countColumn(
+      'Traces',
+      (session) => session.traces,
+      true,
+      (session) => sessionTraces(scope, session),
+    ),
+    countColumn('Tools', (session) => session.tool_calls, true, to),
+    countColumn('Errors', (session) => session.llm_errors + session.tool_errors, true, to),
+    countColumn('Tokens', (session) => session.input_tokens + session.output_tokens, true, to),
+    costColumn(to),
     { name: 'Agents', wide: true, value: (session) => session.agents.join(' ') },
     {
       name: 'User',

@@ -8,9 +8,9 @@ import { NOBODY } from '../parts/series.ts';
 /** Columns that several lists have. */
 
 /** Where what is behind a number of a row is. */
-type To<R> = (row: R) => string | undefined;
+export type To<R> = (row: R) => string | undefined;
 
-function leading<R>(row: R, to: To<R> | undefined, shown: ReactNode): ReactNode {
+export function leading<R>(row: R, to: To<R> | undefined, shown: ReactNode): ReactNode {
   const address = to?.(row);
   return address ? <Link href={address}>{shown}</Link> : shown;
 }
@@ -25,14 +25,20 @@ export function countColumn<R>(
   return { name, num: true, wide, value: of, cell };
 }
 
-export function tookColumn<R>(name: string, of: (row: R) => number | null, wide = true): Column<R> {
-  return { name, num: true, wide, value: of, cell: (row) => <Took nanos={of(row)} /> };
+export function tookColumn<R>(
+  name: string,
+  of: (row: R) => number | null,
+  wide = true,
+  to?: To<R>,
+): Column<R> {
+  const cell = (row: R) => leading(row, to, <Took nanos={of(row)} />);
+  return { name, num: true, wide, value: of, cell };
 }
 
-export function shareColumn<R>(name: string, of: (row: R) => number | null): Column<R> {
+export function shareColumn<R>(name: string, of: (row: R) => number | null, to?: To<R>): Column<R> {
   const cell = (row: R): ReactNode => {
     const share = of(row);
-    return share === null ? '–' : percent(share, 1);
+    return share === null ? '–' : leading(row, to, percent(share, 1));
   };
   return { name, num: true, wide: true, value: of, cell };
 }

@@ -22,7 +22,6 @@ export function partColumns<R extends Part>(
     (row: R) =>
       href(path, scope, { experiment_id: row.experiment_id, [filter]: of(row), ...filters });
   const traces = to('/traces');
-  const errors = to('/errors');
   return [
     linkColumn(name, of, traces),
     countColumn('Traces', (row) => row.traces, false, traces),
@@ -30,9 +29,19 @@ export function partColumns<R extends Part>(
     countColumn('Sessions', (row) => row.sessions, true, to('/sessions')),
     countColumn('Turns', (row) => row.turns, true, traces),
     countColumn('Model calls', (row) => row.llm_calls, true, traces),
-    countColumn('Failed calls', (row) => row.llm_errors, true, errors),
+    countColumn(
+      'Failed calls',
+      (row) => row.llm_errors,
+      true,
+      to('/traces', { failed: 'model_calls' }),
+    ),
     countColumn('Tool calls', (row) => row.tool_calls, true, traces),
-    countColumn('Failed tools', (row) => row.tool_errors, true, errors),
+    countColumn(
+      'Failed tools',
+      (row) => row.tool_errors,
+      true,
+      to('/traces', { failed: 'tool_calls' }),
+    ),
     countColumn('Input', (row) => row.input_tokens, true, traces),
     countColumn('Output', (row) => row.output_tokens, true, traces),
     costColumn(traces),

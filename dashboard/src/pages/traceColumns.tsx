@@ -20,6 +20,7 @@ export function traceColumns(
   selection?: Selection,
 ): Column<Trace>[] {
   const bare = { ...scope, filters: {} };
+  const to = (trace: Trace) => href(`/traces/${trace.trace_id}`, bare);
   return [
     {
       name: 'Trace',
@@ -28,9 +29,7 @@ export function traceColumns(
       cell: (trace) => (
         <>
           {selection && <Pick trace={trace} {...selection} />}
-          <Link href={href(`/traces/${trace.trace_id}`, bare)}>
-            {trace.name || trace.trace_id.slice(0, 12)}
-          </Link>
+          <Link href={to(trace)}>{trace.name || trace.trace_id.slice(0, 12)}</Link>
           <span className="preview">{trace.request_preview || trace.response_preview}</span>
           <span className="preview narrow">
             {clock(trace.start_time)}, {duration(trace.duration_ns)}
@@ -49,11 +48,11 @@ export function traceColumns(
       value: (trace) => trace.status,
       cell: (trace) => <Status status={trace.status} open={trace.open_spans} />,
     },
-    tookColumn('Duration', (trace) => trace.duration_ns),
-    countColumn('Tokens', (trace) => trace.input_tokens + trace.output_tokens),
-    costColumn(),
-    countColumn('Calls', (trace) => trace.llm_calls),
-    countColumn('Tools', (trace) => trace.tool_calls),
+    tookColumn('Duration', (trace) => trace.duration_ns, true, to),
+    countColumn('Tokens', (trace) => trace.input_tokens + trace.output_tokens, true, to),
+    costColumn(to),
+    countColumn('Calls', (trace) => trace.llm_calls, true, to),
+    countColumn('Tools', (trace) => trace.tool_calls, true, to),
     ...identity(scope),
     assessed(scope, assessments),
     ...SPARE,
@@ -94,7 +93,7 @@ function assessed(scope: Scope, assessments: ReadonlyMap<string, Assessment[]>):
               key={each.assessment_id}
               className="badge"
               title={each.rationale}
-              href={href('/traces', scope, { assessment: label(each) })}
+              href={href('/traces', scope, { assessment: [label(each)] })}
             >
               {label(each)}
             </Link>

@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import { get, type Schemas } from '../api/client.ts';
 import { worthAnotherTry } from '../api/useApi.ts';
 import { duration } from '../format/time.ts';
-import { countColumn } from '../pages/columns.tsx';
+import { countColumn, leading } from '../pages/columns.tsx';
 import { type Scope, sessionHref } from '../scope/scope.ts';
 import { Answered } from './Answered.tsx';
 import { Money } from './cells.tsx';
@@ -55,6 +55,7 @@ function state(row: Live): string {
 const LOOKS: Record<string, string> = { runaway: 'error', stuck: 'warning', open: 'open' };
 
 function columns(scope: Scope): Column<Live>[] {
+  const to = (row: Live) => sessionHref(scope, row.session_id, row.experiment_id);
   return [
     {
       name: 'Session',
@@ -62,7 +63,7 @@ function columns(scope: Scope): Column<Live>[] {
       twoLines: true,
       cell: (row) => (
         <>
-          <Link href={sessionHref(scope, row.session_id, row.experiment_id)}>{row.session_id}</Link>
+          <Link href={to(row)}>{row.session_id}</Link>
           <span className="preview">{row.reason}</span>
         </>
       ),
@@ -77,10 +78,10 @@ function columns(scope: Scope): Column<Live>[] {
       num: true,
       wide: true,
       value: (row) => row.idle_s,
-      cell: (row) => duration(Math.max(0, row.idle_s) * NANOS_PER_SECOND),
+      cell: (row) => leading(row, to, duration(Math.max(0, row.idle_s) * NANOS_PER_SECOND)),
     },
-    countColumn('Open spans', (row) => row.open_spans),
-    countColumn('Missing parents', (row) => row.missing_parents),
+    countColumn('Open spans', (row) => row.open_spans, true, to),
+    countColumn('Missing parents', (row) => row.missing_parents, true, to),
     {
       name: 'Repeats',
       wide: true,
@@ -91,7 +92,7 @@ function columns(scope: Scope): Column<Live>[] {
       num: true,
       value: (row) => row.hour_cost_usd,
       order: (row) => Number(row.hour_cost_usd),
-      cell: (row) => <Money usd={row.hour_cost_usd} />,
+      cell: (row) => leading(row, to, <Money usd={row.hour_cost_usd} />),
     },
     { name: 'Agents', wide: true, value: (row) => row.agents.join(' ') },
     { name: 'Users', wide: true, value: (row) => row.users.join(' ') },

@@ -2,6 +2,7 @@ import type { Schemas } from '../api/client.ts';
 import { useApi } from '../api/useApi.ts';
 import { costColumn, countColumn, linkColumn, shareColumn } from '../pages/columns.tsx';
 import { ask, TAKES } from '../scope/ask.ts';
+import { unpricedTraces } from '../scope/behind.ts';
 import { href, isLive, type Scope } from '../scope/scope.ts';
 import { useScope } from '../scope/useScope.ts';
 import type { Column } from './DataTable.tsx';
@@ -30,13 +31,14 @@ export function TopTable({ title, by }: { title: string; by: By }) {
 
 function columns(scope: Scope, by: By): Column<Top>[] {
   const to = ({ value }: Top) => (value ? href('/traces', scope, { [by]: value }) : undefined);
+  const unpriced = ({ value }: Top) => unpricedTraces(scope, { [by]: value });
   return [
     linkColumn('Who', (row) => row.value, to),
     countColumn('Calls', (row) => row.calls, false, to),
     countColumn('Input', (row) => row.input_tokens, true, to),
     countColumn('Output', (row) => row.output_tokens, true, to),
     costColumn(to),
-    countColumn('Unpriced', (row) => row.unpriced_calls, true, to),
-    shareColumn('Share', (row) => row.share),
+    countColumn('Unpriced', (row) => row.unpriced_calls, true, unpriced),
+    shareColumn('Share', (row) => row.share, to),
   ];
 }

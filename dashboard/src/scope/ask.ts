@@ -1,4 +1,4 @@
-import type { FilterName, Scope } from './scope.ts';
+import { type FilterName, only, type Scope } from './scope.ts';
 
 /** The filters that each list of the API takes. */
 export const TAKES = {
@@ -21,6 +21,10 @@ export const TAKES = {
     'tag',
     'attribute',
     'assessment',
+    'failed',
+    'error',
+    'unpriced',
+    'noise',
   ],
   live: [
     'experiment_id',
@@ -46,12 +50,5 @@ export const TAKES = {
 /** A scope as the parameters of a list that takes these filters. */
 export function ask<N extends FilterName>(scope: Scope, takes: readonly N[]) {
   const { workspace, from, to } = scope;
-  const filters: Partial<Record<N, string>> = {};
-  for (const name of takes) {
-    const value = scope.filters[name];
-    if (value) {
-      filters[name] = value;
-    }
-  }
-  return { workspace, from, to, ...filters };
+  return { workspace, from, to, ...only(scope.filters, takes) };
 }

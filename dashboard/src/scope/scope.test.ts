@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { failedTraces, unpricedTraces } from './behind.ts';
 import { href, instant, interval, isLive, readScope, sessionHref, writeScope } from './scope.ts';
 
 const scope = readScope(new URLSearchParams('workspace=team-a&from=-7d&model=a%26b&colour=blue'));
@@ -21,6 +22,32 @@ it('a link adds its filter to the scope', () => {
   expect(href('/traces', scope, { tool: 'bash' }, { live: 0 })).toBe(
     '/traces?workspace=team-a&from=-7d&model=a%26b&tool=bash&live=0',
   );
+});
+
+it('a filter that may be given several times keeps each of its values', () => {
+  const many = readScope(
+    new URLSearchParams('error=model%3D&error=kind%3DTOOL&tag=a%3Db%26c&tool='),
+  );
+  expect(many.filters).toEqual({ error: ['model=', 'kind=TOOL'], tag: ['a=b&c'] });
+  expect(readScope(writeScope(many))).toEqual(many);
+});
+
+it('a failed span is asked for as the page is filtered', () => {
+  const filters = { experiment_id: '7', tool: 'bash', agent_name: 'lead' };
+  const address = failedTraces({ ...scope, filters }, { error_type: '', model: undefined });
+  expect(readScope(new URL(address, 'http://localhost').searchParams).filters).toEqual({
+    experiment_id: '7',
+    error: ['agent_name=lead', 'tool_name=bash', 'error_type='],
+  });
+});
+
+it('a call without a price is any, unless the page or the row says which', () => {
+  const of = (address: string) =>
+    readScope(new URL(address, 'http://localhost').searchParams).filters;
+  expect(of(unpricedTraces({ ...scope, filters: {} }))).toEqual({ unpriced: ['any'] });
+  expect(of(unpricedTraces({ ...scope, filters: {} }, { model: '', provider: 'openai' }))).toEqual({
+    unpriced: ['model=', 'provider=openai'],
+  });
 });
 
 it('a session of any id has an address', () => {

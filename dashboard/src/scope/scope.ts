@@ -23,10 +23,44 @@ export const FILTERS = {
   tag: 'Tag',
   attribute: 'Attribute',
   assessment: 'Assessment',
+  failed: 'Failed',
+  error: 'Error',
+  unpriced: 'Unpriced call',
+  noise: 'Plumbing',
 } as const;
 
 export type FilterName = keyof typeof FILTERS;
-export type Filters = Partial<Record<FilterName, string>>;
+
+/** Filters that may be given several times; all of them hold. */
+export const REPEATED = ['tag', 'attribute', 'assessment', 'error', 'unpriced'] as const;
+
+type RepeatedName = (typeof REPEATED)[number];
+
+export type Filters = { [N in FilterName]?: N extends RepeatedName ? readonly string[] : string };
+
+export function isRepeated(name: string): name is RepeatedName {
+  return (REPEATED as readonly string[]).includes(name);
+}
+
+/** The values of a filter that is in force; none where it is not. */
+export function valuesOf(filters: Filters, name: FilterName): readonly string[] {
+  const value = filters[name];
+  return value ? [value].flat() : [];
+}
+
+/** The same filters, with other values of one. */
+export function withValues(filters: Filters, name: FilterName, values: readonly string[]): Filters {
+  return { ...filters, [name]: isRepeated(name) ? values : (values.at(-1) ?? '') };
+}
+
+/** The filters of these names that are in force. */
+export function only<N extends FilterName>(
+  filters: Filters,
+  names: readonly N[],
+): Pick<Filters, N> {
+  const kept = names.filter((name) => valuesOf(filters, name).length > 0);
+  return Object.fromEntries(kept.map((name) => [name, filters[name]])) as Pick<Filters, N>;
+}
 
 export interface Scope {
   workspace: string;
@@ -48,11 +82,11 @@ export const TIMES: [from: string, name: string][] = [
 ];
 
 export function readScope(search: URLSearchParams): Scope {
-  const filters: Filters = {};
+  let filters: Filters = {};
   for (const name of Object.keys(FILTERS) as FilterName[]) {
-    const value = search.get(name);
-    if (value) {
-      filters[name] = value;
+    const values = search.getAll(name).filter(Boolean);
+    if (values.length > 0) {
+      filters = withValues(filters, name, values);
     }
   }
   return {
@@ -75,9 +109,9 @@ export function writeScope(scope: Scope): URLSearchParams {
   if (scope.to !== 'now') {
     search.set('to', scope.to);
   }
-  for (const [name, value] of Object.entries(scope.filters)) {
-    if (value) {
-      search.set(name, value);
+  for (const name of Object.keys(scope.filters) as FilterName[]) {
+    for (const value of valuesOf(scope.filters, name)) {
+      search.append(name, value);
     }
   }
   return search;
@@ -97,6 +131,20 @@ export function href(path: string, scope: Scope, filters: Filters = {}, rest = {
 export function sessionHref(scope: Scope, sessionId: string, experimentId = ''): string {
   const filters = { session_id: sessionId, experiment_id: experimentId };
   return href('/session', { ...scope, filters: {} }, filters);
+}
+
+interface SessionKey {
+  session_id: string;
+  experiment_id: string;
+  /** RFC 3339. */
+  start_time: string;
+}
+
+/** The traces of a session, whenever it began. */
+export function sessionTraces(scope: Scope, session: SessionKey, filters: Filters = {}): string {
+  const { session_id, experiment_id, start_time } = session;
+  const since = { ...scope, from: start_time, to: 'now', filters: {} };
+  return href('/traces', since, { session_id, experiment_id, ...filters });
 }
 
 const UNIT_MILLIS: Record<string, number> = { s: 1e3, m: 60e3, h: 3600e3, d: 86400e3 };

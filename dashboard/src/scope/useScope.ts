@@ -2,14 +2,24 @@ import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 // wouter's own decodes the text once too often: a filter's % would be taken for an escape
 import { useSearch } from 'wouter/use-browser-location';
-import { type FilterName, readScope, type Scope, writeScope } from './scope.ts';
+import {
+  type FilterName,
+  isRepeated,
+  readScope,
+  type Scope,
+  valuesOf,
+  withValues,
+  writeScope,
+} from './scope.ts';
 
 export interface ScopeInPage {
   scope: Scope;
   /** Changes part of the scope: the address bar follows, and so does what is shown. */
   change: (part: Partial<Scope>) => void;
-  /** Sets a filter; an empty value takes it away. */
-  filter: (name: FilterName, value: string) => void;
+  /** Sets a filter, or adds to one that may be given several times. */
+  add: (name: FilterName, value: string) => void;
+  /** Takes a value of a filter away. */
+  remove: (name: FilterName, value: string) => void;
 }
 
 /** The scope of the address bar. */
@@ -28,10 +38,15 @@ export function useScope(): ScopeInPage {
       const query = search.toString();
       navigate(query ? `${path}?${query}` : path);
     };
+    const set = (name: FilterName, values: readonly string[]) =>
+      change({ filters: withValues(scope.filters, name, values) });
+    const others = (name: FilterName, value: string) =>
+      valuesOf(scope.filters, name).filter((each) => each !== value);
     return {
       scope,
       change,
-      filter: (name, value) => change({ filters: { ...scope.filters, [name]: value } }),
+      add: (name, value) => set(name, [...(isRepeated(name) ? others(name, value) : []), value]),
+      remove: (name, value) => set(name, others(name, value)),
     };
   }, [asked, path, navigate]);
 }

@@ -61,6 +61,13 @@ public interface Kind {
     return of("a whole number from " + least + " to " + most, text -> within(least, most, text));
   }
 
+  /** A value of one of some keys, of at most 1,000 characters together; or {@code any}. */
+  static Kind anyOrPairOf(List<String> keys) {
+    return of(
+        "any, or key=value with one of " + String.join(", ", keys) + ", at most 1000 characters",
+        text -> anyOrPair(keys, text));
+  }
+
   /** One of some words; '' may be one of them. */
   static Kind oneOf(List<String> words) {
     return of(
@@ -99,6 +106,13 @@ public interface Kind {
 
   private static Object text(String text) {
     return requireThat(text.length() <= 1000, text);
+  }
+
+  private static Object anyOrPair(List<String> keys, String text) {
+    int end = text.indexOf('=');
+    return text(
+        requireThat(
+            text.equals("any") || (end > 0 && keys.contains(text.substring(0, end))), text));
   }
 
   private static Object texts(String text) {

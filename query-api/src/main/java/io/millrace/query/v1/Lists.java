@@ -31,6 +31,15 @@ public final class Lists {
       Grouping.of("experiment_id", "service_name", "agent_name", "tool").unlessAsked("tool");
   private static final Grouping TRACES = Grouping.of("experiment_id", "service_name", "name");
 
+  /** By what calls without a price are told apart. */
+  private static final List<String> UNPRICED =
+      List.of("provider", "model", "agent_name", "user_id", "service_name");
+
+  /** By what failed spans are. */
+  private static final List<String> ERRORS =
+      Stream.concat(Stream.of("kind", "error_type", "name", "tool_name"), UNPRICED.stream())
+          .toList();
+
   private static final List<Spec> ALL =
       List.of(
           new Spec(
@@ -48,6 +57,10 @@ public final class Lists {
                       Parameter.repeated("tag", Kind.LABEL),
                       Parameter.repeated("attribute", Kind.PAIR),
                       Parameter.repeated("assessment", Kind.LABEL),
+                      word("failed", "", "model_calls", "tool_calls"),
+                      Parameter.repeated("error", Kind.anyOrPairOf(ERRORS)),
+                      Parameter.repeated("unpriced", Kind.anyOrPairOf(UNPRICED)),
+                      word("noise", "", "true", "false"),
                       Parameter.optional("q", Kind.WORDS, ""),
                       word(
                           "sort",

@@ -74,6 +74,19 @@ class KindTest {
     assertThatThrownBy(() -> kind.read("cost_usd")).isInstanceOf(IllegalArgumentException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"any", "model=", "model=a=b", "model=two\nlines"})
+  void anyOrPairOf_itsKeys_isTakenAsItIs(String text) {
+    assertThat(Kind.anyOrPairOf(List.of("model")).read(text)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "model", "=a", "models=a", "all", "any="})
+  void anyOrPairOf_anythingElse_isRefused(String text) {
+    Kind kind = Kind.anyOrPairOf(List.of("model"));
+    assertThatThrownBy(() -> kind.read(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
   @Test
   void cursor_readsWhatItWrote() {
     Cursor cursor = new Cursor(new BigInteger("-" + "9".repeat(38)), List.of("séance\n\0'.", ""));

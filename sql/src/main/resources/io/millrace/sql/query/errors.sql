@@ -1,4 +1,5 @@
--- What fails: spans with status ERROR, alike ones together, the most frequent first
+-- What fails: spans with status ERROR, alike ones together, the most frequent first. A model that is only told by answers is named as
+-- traces and minutes name it, without the date that answers add
 SELECT
     kind, error_type, name, tool_name, model,
     count() AS spans,
@@ -10,7 +11,7 @@ SELECT
     argMax(s.status_message, (s.start_time, s.span_id)) AS last_status_message
 FROM
 (
-    SELECT *, if(request_model = '', response_model, request_model) AS model FROM spans
+    SELECT *, if(request_model = '', replaceRegexpOne(response_model, '-20\\d\\d-[01]\\d-[0-3]\\d$', ''), request_model) AS model FROM spans
     WHERE workspace = {workspace:String} AND status = 'ERROR'
         AND start_time >= fromUnixTimestamp64Nano({from:Int64}, 'UTC')
         AND start_time < fromUnixTimestamp64Nano({to:Int64}, 'UTC')

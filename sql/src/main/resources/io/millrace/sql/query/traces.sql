@@ -1,5 +1,6 @@
 -- Traces by filters, sorted, from a place on. By attribute: first the traces of which any version of a span has the values, by an index
--- that does not go with FINAL here, then of those the ones whose spans have the pairs; by text likewise, without an index
+-- that does not go with FINAL here, then of those the ones whose spans have the pairs; by text likewise, without an index; by failed
+-- spans and by calls without a price likewise, of which any version of a span is one
 SELECT
     workspace, experiment_id, trace_id, name, service_name, agent_name, start_time, duration_ns, end_time, sessions, users, status,
     root_seen, open_spans, span_count, error_count, llm_calls, llm_errors, tool_calls, tool_errors, turns, input_tokens,
@@ -34,6 +35,38 @@ WHERE gen = (SELECT gen FROM current_generation) AND NOT deleted AND workspace =
             WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}
                 AND hasAll(mapValues(attributes), arrayMap(a -> substring(a, position(a, '=') + 1), {attribute:Array(String)})))
         WHERE arrayAll(a -> attributes[substringIndex(a, '=', 1)] = substring(a, position(a, '=') + 1), {attribute:Array(String)})))
+    AND ({noise:String} = '' OR noise = ({noise:String} = 'true'))
+    AND ({failed:String} = '' OR arrayExists(
+        (failures, agent, user, session, used) -> failures > 0
+            AND ({agent_name:String} = '' OR agent = {agent_name:String})
+            AND ({user_id:String} = '' OR user = {user_id:String})
+            AND ({session_id:String} = '' OR session = {session_id:String})
+            AND ({model:String} = '' OR {failed:String} = 'tool_calls' OR has(used, {model:String})),
+        if({failed:String} = 'tool_calls', parts.tool_errors, parts.llm_errors), parts.agent_name, parts.user_id, parts.session_id,
+        parts.models))
+    AND (empty({error:Array(String)}) OR trace_id IN (
+        SELECT trace_id FROM span_rows FINAL
+        PREWHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String} AND trace_id IN (
+            SELECT trace_id FROM span_rows
+            WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String} AND status = 'ERROR')
+        WHERE NOT deleted AND status = 'ERROR'
+            AND hasAll(
+                ['any', concat('kind=', toString(kind)), concat('error_type=', error_type), concat('name=', name),
+                    concat('tool_name=', tool_name), concat('provider=', provider),
+                    concat('model=', if(request_model = '', replaceRegexpOne(response_model, '-20\\d\\d-[01]\\d-[0-3]\\d$', ''), request_model)),
+                    concat('agent_name=', agent_name), concat('user_id=', user_id), concat('service_name=', service_name)],
+                {error:Array(String)})))
+    AND (empty({unpriced:Array(String)}) OR trace_id IN (
+        SELECT trace_id FROM span_rows FINAL
+        PREWHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String} AND trace_id IN (
+            SELECT trace_id FROM span_rows
+            WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String} AND owns_usage AND cost_usd IS NULL)
+        WHERE NOT deleted AND owns_usage AND cost_usd IS NULL
+            AND hasAll(
+                ['any', concat('provider=', provider),
+                    concat('model=', if(request_model = '', replaceRegexpOne(response_model, '-20\\d\\d-[01]\\d-[0-3]\\d$', ''), request_model)),
+                    concat('agent_name=', agent_name), concat('user_id=', user_id), concat('service_name=', service_name)],
+                {unpriced:Array(String)})))
     AND (empty({assessment:Array(String)}) OR trace_id IN (
         SELECT trace_id FROM annotations
         WHERE workspace = {workspace:String} AND type = 'ASSESSMENT' AND valid
