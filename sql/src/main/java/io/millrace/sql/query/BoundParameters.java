@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Values as the ClickHouse client takes them: it escapes texts, but knows no lists. */
+/**
+ * Values as the ClickHouse client takes them: it knows no lists, but escapes backslashes, tabs and
+ * line ends of whatever it is given as a text, also of one that ClickHouse reads as an array.
+ */
 final class BoundParameters {
   private BoundParameters() {}
 
@@ -17,10 +20,10 @@ final class BoundParameters {
     return bound;
   }
 
-  /** As ClickHouse writes an Array(String). */
+  /** An Array(String) without a backslash of ours: a quote is doubled, as SQL has it. */
   private static String array(List<?> texts) {
     return texts.stream()
-        .map(text -> text.toString().replace("\\", "\\\\").replace("'", "\\'"))
+        .map(text -> text.toString().replace("'", "''"))
         .collect(
             Collectors.joining("','", texts.isEmpty() ? "[" : "['", texts.isEmpty() ? "]" : "']"));
   }
