@@ -45,7 +45,7 @@ class QueryApiBehindIT {
             span(2, 3, "slow again", 2, tool("search"), text("error.type", "timeout")),
             span(3, 4, "gone", 2, tool("fetch")),
             span(4, 5, "chat", 1, call("nobody-sells-it", "lead")),
-            span(5, 6, "chat", 2, call("nobody-sells-it", "it's 100 %")),
+            span(5, 6, "chat", 2, call("nobody-sells-it", "it's a\\b, 100 %")),
             span(6, 7, "chat", 1, call("gpt-4o-mini", "lead"), text("gen_ai.system", "openai")));
     String body =
         "{'resourceSpans':[{'resource':{'attributes':[%s]},'scopeSpans':[{'scope':{'name':'t'},'spans':[%s]}]}]}"
@@ -70,7 +70,8 @@ class QueryApiBehindIT {
   }
 
   private static String text(String key, String value) {
-    return "{'key':'%s','value':{'stringValue':'%s'}}".formatted(key, value.replace('\'', '’'));
+    return "{'key':'%s','value':{'stringValue':'%s'}}"
+        .formatted(key, value.replace("\\", "\\\\").replace('\'', '’'));
   }
 
   private static String tool(String name) {
@@ -110,7 +111,7 @@ class QueryApiBehindIT {
         "error=any | status = 'ERROR'",
         "error=error_type%3Dtimeout | status = 'ERROR' AND error_type = 'timeout'",
         "error=error_type%3D&error=kind%3DTOOL | status = 'ERROR' AND error_type = '' AND kind = 'TOOL'",
-        "error=agent_name%3Dit's+100+%25 | status = 'ERROR' AND agent_name = 'it\\'s 100 %'",
+        "error=agent_name%3Dit's+a%5Cb,+100+%25 | status = 'ERROR' AND startsWith(agent_name, 'it')",
         "error=name%3Dslow&error=tool_name%3Dfetch | false",
         "unpriced=any | owns_usage AND cost_usd IS NULL",
         "unpriced=model%3Dnobody-sells-it&unpriced=agent_name%3Dlead | owns_usage AND cost_usd IS NULL AND agent_name = 'lead'",
@@ -158,7 +159,8 @@ class QueryApiBehindIT {
 
     assertThat(lines.lines()).hasSize(2);
     assertThat(
-            CorpusApi.bytes("/api/v1/traces?" + SCOPE + "&format=parquet&error=any&failed=model_calls"))
+            CorpusApi.bytes(
+                "/api/v1/traces?" + SCOPE + "&format=parquet&error=any&failed=model_calls"))
         .startsWith('P', 'A', 'R', '1');
   }
 
