@@ -8,7 +8,10 @@ export default defineConfig({
   root: 'src',
   publicDir: false,
   plugins: [react()],
-  server: { proxy: { '/api': api, '/openapi.yaml': api } },
+  server: {
+    // Not /api: there the sources of src/api are.
+    proxy: { '/api/v1': api, '/openapi.yaml': api },
+  },
   build: {
     outDir: '../target/page',
     emptyOutDir: true,
