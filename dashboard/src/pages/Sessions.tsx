@@ -67,7 +67,7 @@ export default function Sessions() {
 
 function columns(scope: Scope): Column<Session>[] {
   const to = (session: Session) => sessionHref(scope, session.session_id, session.experiment_id);
-  return [
+  const all: Column<Session>[] = [
     {
       name: 'Session',
       value: (session) => session.session_id,
@@ -127,4 +127,20 @@ function columns(scope: Scope): Column<Session>[] {
         )),
     },
   ];
+  return all.map((column) => ({ ...column, ...ROOM[column.name] }));
 }
+
+/** What is left out last where there is not room for all, and how wide each is. */
+const ROOM: Record<string, { rank: number; width: number }> = {
+  State: { rank: 1, width: 74 },
+  'Wall time': { rank: 2, width: 104 },
+  Cost: { rank: 3, width: 112 },
+  Tokens: { rank: 4, width: 82 },
+  Turns: { rank: 5, width: 66 },
+  Start: { rank: 6, width: 108 },
+  Errors: { rank: 7, width: 70 },
+  Agents: { rank: 8, width: 130 },
+  User: { rank: 9, width: 110 },
+  Tools: { rank: 10, width: 64 },
+  Traces: { rank: 11, width: 70 },
+};

@@ -151,14 +151,8 @@ function Summary({ trace }: { trace: Trace }) {
         </dd>
       </div>
       <div>
-        <dt>Spans</dt>
-        <dd>
-          <Count of={trace.span_count} />
-        </dd>
-      </div>
-      <div>
         <dt>Session</dt>
-        <dd>
+        <dd title={trace.sessions.join(', ')}>
           {trace.sessions.map((session) => (
             <Link key={session} href={sessionHref(bare, session)}>
               {session}{' '}
@@ -169,7 +163,7 @@ function Summary({ trace }: { trace: Trace }) {
       </div>
       <div>
         <dt>User</dt>
-        <dd>
+        <dd title={trace.users.join(', ')}>
           {trace.users.map((user) => (
             <Link key={user} href={href('/traces', bare, { user_id: user })}>
               {user}{' '}
@@ -178,15 +172,22 @@ function Summary({ trace }: { trace: Trace }) {
           {trace.users.length === 0 && '–'}
         </dd>
       </div>
+      <div>
+        <dt>Models</dt>
+        <dd title={trace.models.join(', ')}>
+          {trace.models.map((model) => (
+            <Link key={model} href={href('/traces', bare, { model })}>
+              {model}{' '}
+            </Link>
+          ))}
+          {trace.models.length === 0 && '–'}
+        </dd>
+      </div>
       <div className="whole-row">
         <dt>Tags</dt>
         <dd>
           <Tags workspace={trace.workspace} traceId={trace.trace_id} tags={trace.tags} />
         </dd>
-      </div>
-      <div>
-        <dt>Models</dt>
-        <dd>{trace.models.join(', ') || '–'}</dd>
       </div>
     </dl>
   );

@@ -21,7 +21,7 @@ export function traceColumns(
 ): Column<Trace>[] {
   const bare = { ...scope, filters: {} };
   const to = (trace: Trace) => href(`/traces/${trace.trace_id}`, bare);
-  return [
+  const all: Column<Trace>[] = [
     {
       name: 'Trace',
       value: (trace) => trace.trace_id,
@@ -57,7 +57,28 @@ export function traceColumns(
     assessed(scope, assessments),
     ...SPARE,
   ];
+  return all.map((column) => ({ ...column, ...ROOM[column.name] }));
 }
+
+/** What is left out last where there is not room for all, and how wide each is. */
+const ROOM: Record<string, { rank?: number; width: number }> = {
+  Status: { rank: 1, width: 78 },
+  Duration: { rank: 2, width: 96 },
+  Cost: { rank: 3, width: 112 },
+  Tokens: { rank: 4, width: 82 },
+  Assessments: { rank: 5, width: 190 },
+  Start: { rank: 6, width: 108 },
+  Agent: { rank: 7, width: 130 },
+  User: { rank: 8, width: 110 },
+  Calls: { rank: 9, width: 62 },
+  Tools: { rank: 10, width: 64 },
+  Session: { rank: 11, width: 130 },
+  Models: { rank: 12, width: 170 },
+  Tags: { rank: 13, width: 150 },
+  Id: { width: 290 },
+  Question: { width: 340 },
+  Answer: { width: 340 },
+};
 
 /** What is told only to who asks for it. */
 const SPARE: Column<Trace>[] = [

@@ -12,6 +12,13 @@ export interface Column<R> {
   twoLines?: boolean;
   /** Left out until a reader asks for it. */
   spare?: boolean;
+  /**
+   * Where there is not room for all: what of the row is left out last has 1. Columns without it are
+   * always there.
+   */
+  rank?: number;
+  /** How wide it is at most, in pixels, for one that has a rank. */
+  width?: number;
   /** How it is ordered where its value is text that is a number. */
   order?: (row: R) => number;
 }

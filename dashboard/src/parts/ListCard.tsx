@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useRef } from 'react';
 import { csv, save } from '../format/csv.ts';
 import { type Column, DataTable } from './DataTable.tsx';
+import { type Choice, useShownColumns } from './shownColumns.ts';
 
 interface Props<R> {
   title: string;
@@ -16,37 +17,25 @@ interface Props<R> {
 /** A table with its columns to choose and its rows to take away. */
 export function ListCard<R>(props: Props<R>) {
   const { title, columns, rows, more } = props;
-  const [hidden, setHidden] = useHidden(title, columns);
-  const shown = columns.filter((column) => !hidden.includes(column.name));
+  const card = useRef<HTMLElement>(null);
+  const { shown, choose } = useShownColumns(title, columns, rows, card);
   const cells = [
     shown.map((column) => column.name),
     ...rows.map((row) => shown.map((column) => column.value(row))),
   ];
-  const turn = (name: string) =>
-    setHidden(hidden.includes(name) ? hidden.filter((each) => each !== name) : [...hidden, name]);
   return (
-    <section className="card" aria-label={title}>
+    <section className="card" aria-label={title} ref={card}>
       <header>
         <h2>
           {rows.length}
           {more && '+'} {title.toLowerCase()}
         </h2>
         <span className="actions">
-          <details className="columns">
-            <summary>Columns</summary>
-            <div className="menu">
-              {columns.slice(1).map(({ name }) => (
-                <label key={name}>
-                  <input
-                    type="checkbox"
-                    checked={!hidden.includes(name)}
-                    onChange={() => turn(name)}
-                  />{' '}
-                  {name}
-                </label>
-              ))}
-            </div>
-          </details>
+          <Columns
+            names={columns.slice(1).map(({ name }) => name)}
+            shown={shown.map(({ name }) => name)}
+            choose={choose}
+          />
           <button type="button" onClick={() => save(`${title}.csv`, csv(cells))}>
             CSV
           </button>
@@ -57,22 +46,29 @@ export function ListCard<R>(props: Props<R>) {
   );
 }
 
-/** Kept by the browser: which columns a reader does not want; at first those that are spare. */
-function useHidden<R>(
-  title: string,
-  columns: readonly Column<R>[],
-): [string[], (names: string[]) => void] {
-  const key = `millrace.hidden.${title}`;
-  const [hidden, setHidden] = useState<string[]>(
-    () =>
-      localStorage.getItem(key)?.split('\n').filter(Boolean) ??
-      columns.filter(({ spare }) => spare).map(({ name }) => name),
+interface ColumnsProps {
+  names: readonly string[];
+  shown: readonly string[];
+  choose: (name: string, choice: Choice) => void;
+}
+
+/** What is checked is there; what is not was left out by the reader, or for want of room. */
+function Columns({ names, shown, choose }: ColumnsProps) {
+  return (
+    <details className="columns">
+      <summary>Columns</summary>
+      <div className="menu">
+        {names.map((name) => (
+          <label key={name}>
+            <input
+              type="checkbox"
+              checked={shown.includes(name)}
+              onChange={({ target }) => choose(name, target.checked ? 'wanted' : 'hidden')}
+            />{' '}
+            {name}
+          </label>
+        ))}
+      </div>
+    </details>
   );
-  return [
-    hidden,
-    (names) => {
-      localStorage.setItem(key, names.join('\n'));
-      setHidden(names);
-    },
-  ];
 }

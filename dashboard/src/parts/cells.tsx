@@ -54,6 +54,8 @@ export function Status({ status, open = 0 }: { status: string; open?: number }) 
   return status === 'ERROR' ? (
     <span className="badge error">error</span>
   ) : (
-    <span className="badge">{status === 'OK' ? 'ok' : 'unset'}</span>
+    <span className={status === 'OK' ? 'badge ok' : 'muted'}>
+      {status === 'OK' ? 'ok' : 'unset'}
+    </span>
   );
 }
