@@ -500,7 +500,7 @@ CLIENTS = {
     "autogen": (["autogen"], with_autogen, ["models", *CACHE]),
     "autogen and openai": (["autogen", "openai"], with_autogen, []),
     "crewai": (["crewai"], with_crewai, ["models", "tool_calls", *CALLS]),
-    "crewai and openai": (["crewai", "openai"], with_crewai, ["tool_calls"]),
+    "crewai and openai": (["crewai", "openai"], with_crewai, []),
 }
 
 

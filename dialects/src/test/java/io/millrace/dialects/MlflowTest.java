@@ -117,6 +117,26 @@ class MlflowTest {
     assertThat(call.content().requestPreview()).isEqualTo("Weather in Atlantis?");
   }
 
+  /** Of an agent whose tools have no spans; where they have, those count. */
+  @Test
+  void callOfOpenAi_tellsTheToolsThatItsInputEndsWith() {
+    AgentSpan call =
+        mlflow("\"CHAT_MODEL\"")
+            .with("mlflow.message.format", "\"openai\"")
+            .with(
+                "mlflow.spanInputs",
+                """
+                {"messages": [{"role": "user", "content": "Weather in Paris?"},
+                  {"role": "assistant", "tool_calls": [{"id": "c1", "type": "function",
+                    "function": {"name": "get_weather", "arguments": "{}"}}]},
+                  {"role": "tool", "tool_call_id": "c1", "content": "sunny"}]}
+                """)
+            .normalised();
+
+    assertThat(call.modelCall().answeredTools())
+        .containsExactly(new AnsweredTool("c1", "get_weather", false));
+  }
+
   @Test
   void agentOfCrewAi_hasTheModelOfItsSetting() {
     AgentSpan agent =
