@@ -54,6 +54,8 @@ class MlflowWriteTest {
     assertThat(mlflow.send("GET", "/health", "").body()).isEqualTo("OK");
     JsonNode info = json(mlflow.send("GET", "/api/3.0/mlflow/server-info", ""));
     assertThat(info.at("/workspaces_enabled").booleanValue()).isTrue();
+    assertThat(info.at("/presigned_upload_run_id_supported").asText()).isEqualTo("false");
+    assertThat(info.at("/features_enabled/gateway").asText()).isEqualTo("false");
   }
 
   @Test

@@ -2,6 +2,7 @@
 package io.millrace.ingest.mlflow;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.linecorp.armeria.common.HttpMethod;
 import com.linecorp.armeria.common.HttpResponse;
 import com.linecorp.armeria.common.HttpStatus;
@@ -179,7 +180,7 @@ public final class MlflowApi {
 
   /** A client whose user names a workspace asks whether there are any. */
   private static HttpResponse serverInfo() {
-    String info =
+    ObjectNode info =
         JsonNodeFactory.instance
             .objectNode()
             .put("store_type", "SqlStore")
@@ -187,8 +188,10 @@ public final class MlflowApi {
             .put("trace_archival_enabled", false)
             .put("multipart_uploads_enabled", false)
             .put("multipart_downloads_enabled", false)
-            .toString();
-    return HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, info);
+            .put("presigned_upload_run_id_supported", false)
+            .put("presigned_upload_model_id_supported", false);
+    info.putObject("features_enabled").put("gateway", false);
+    return HttpResponse.of(HttpStatus.OK, MediaType.JSON_UTF_8, info.toString());
   }
 
   Admission admission() {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -40,6 +41,7 @@ final class ConversationReplay {
   private final RecordedIds ids = new RecordedIds();
   private final Set<String> differences = new TreeSet<>();
   private final Set<String> answered = new TreeSet<>();
+  private final Map<String, Set<String>> outcomesAside = new TreeMap<>();
   private boolean written;
 
   /** A replay into a workspace of its own. */
@@ -69,6 +71,15 @@ final class ConversationReplay {
     return answered;
   }
 
+  /**
+   * Method and endpoint → outcomes, of what the recorded server was kept from answering. That was
+   * said in a second workspace, since the recorded server did not hear it: what it answered later
+   * it answered without.
+   */
+  Map<String, Set<String>> outcomesAside() {
+    return outcomesAside;
+  }
+
   /** Says it, and compares each answer. */
   void replay(List<Exchange> exchanges) throws IOException, InterruptedException {
     for (Exchange exchange : exchanges) {
@@ -77,24 +88,33 @@ final class ConversationReplay {
         awaitShown();
       }
       written |= !exchange.method().equals("GET") && !exchange.reads();
-      HttpResponse<String> answer = send(exchange);
-      JsonNode ours = json(answer.body());
-      String endpoint = exchange.method() + " " + exchange.endpoint();
-      if (ours.path("error_code").asText().equals("ENDPOINT_NOT_FOUND")) {
-        differences.add(endpoint + ": is not served");
-        continue;
+      if (exchange.keptFromAnswering()) {
+        HttpResponse<String> answer = send(exchange, workspace + "-aside");
+        outcomesAside
+            .computeIfAbsent(exchange.question(), any -> new TreeSet<>())
+            .add(Exchange.outcome(answer.statusCode(), json(answer.body())));
+      } else {
+        compare(exchange, send(exchange, workspace));
       }
-      answered.add(endpoint);
-      if (answer.statusCode() != exchange.status()) {
-        differences.add(
-            "%s: %d, not %d".formatted(endpoint, answer.statusCode(), exchange.status()));
-        continue;
-      }
-      ids.learn(exchange.answer(), ours);
-      if (!exchange.answer().isMissingNode()) {
-        AnswerShape.differences(json(ids.ours(exchange.answer().toString())), ours)
-            .forEach(difference -> differences.add(endpoint + ": " + difference));
-      }
+    }
+  }
+
+  private void compare(Exchange exchange, HttpResponse<String> answer) throws IOException {
+    JsonNode ours = json(answer.body());
+    String question = exchange.question();
+    if (ours.path("error_code").asText().equals("ENDPOINT_NOT_FOUND")) {
+      differences.add(question + ": is not served");
+      return;
+    }
+    answered.add(question);
+    if (answer.statusCode() != exchange.status()) {
+      differences.add("%s: %d, not %d".formatted(question, answer.statusCode(), exchange.status()));
+      return;
+    }
+    ids.learn(exchange.answer(), ours);
+    if (!exchange.answer().isMissingNode()) {
+      AnswerShape.differences(json(ids.ours(exchange.answer().toString())), ours)
+          .forEach(difference -> differences.add(question + ": " + difference));
     }
   }
 
@@ -114,7 +134,7 @@ final class ConversationReplay {
         .put("type", "MLFLOW_EXPERIMENT")
         .putObject("mlflow_experiment")
         .put("experiment_id", ids.experiment(recorded));
-    return json(send(request("/api/3.0/mlflow/traces/search")
+    return json(send(request("/api/3.0/mlflow/traces/search", workspace)
                 .header("content-type", "application/json")
                 .POST(BodyPublishers.ofString(search.toString())))
             .body())
@@ -133,7 +153,7 @@ final class ConversationReplay {
               .toString();
       HttpResponse<String> made =
           send(
-              request("/api/2.0/mlflow/experiments/create")
+              request("/api/2.0/mlflow/experiments/create", workspace)
                   .header("content-type", "application/json")
                   .POST(BodyPublishers.ofString(body)));
       ids.putExperiment(id, json(made.body()).path("experiment_id").asText());
@@ -146,7 +166,8 @@ final class ConversationReplay {
     written = false;
   }
 
-  private HttpResponse<String> send(Exchange exchange) throws IOException, InterruptedException {
+  private HttpResponse<String> send(Exchange exchange, String whose)
+      throws IOException, InterruptedException {
     List<String> parameters = new ArrayList<>();
     for (Map.Entry<String, JsonNode> each : exchange.request().path("query").properties()) {
       List<JsonNode> values =
@@ -160,7 +181,7 @@ final class ConversationReplay {
       }
     }
     String query = parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
-    HttpRequest.Builder request = request(ids.ours(exchange.path()) + query);
+    HttpRequest.Builder request = request(ids.ours(exchange.path()) + query, whose);
     JsonNode headers = exchange.request().path("headers");
     if (headers.has(EXPERIMENT_HEADER)) {
       request.header(EXPERIMENT_HEADER, ids.experiment(headers.get(EXPERIMENT_HEADER).asText()));
@@ -176,9 +197,9 @@ final class ConversationReplay {
     return send(request.method(exchange.method(), BodyPublishers.ofByteArray(body)));
   }
 
-  private HttpRequest.Builder request(String path) {
+  private HttpRequest.Builder request(String path, String whose) {
     return HttpRequest.newBuilder(URI.create(millrace.bridgeHttp() + path))
-        .header("x-mlflow-workspace", workspace);
+        .header("x-mlflow-workspace", whose);
   }
 
   private static HttpResponse<String> send(HttpRequest.Builder request)

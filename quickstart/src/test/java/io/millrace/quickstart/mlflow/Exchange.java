@@ -12,11 +12,17 @@ import java.nio.file.Path;
  *
  * @param number of its files
  * @param request as recorded: method, path, query, headers, body_json or body_b64
- * @param status of HTTP; of what the recording itself answered in the server's place, too
+ * @param status of HTTP
+ * @param injected whether the recording itself answered, in the place of a server that fails: the
+ *     server was not asked
  * @param answer the JSON of the answer; missing = it was none
  */
-record Exchange(String number, JsonNode request, int status, JsonNode answer) {
+record Exchange(String number, JsonNode request, int status, boolean injected, JsonNode answer) {
   static final String REQUEST = ".request.json";
+
+  /** What a server says of what it can, and has not been set to do. */
+  private static final String SWITCHED_OFF = "FEATURE_DISABLED";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   static Exchange read(Path file) throws IOException {
@@ -27,6 +33,7 @@ record Exchange(String number, JsonNode request, int status, JsonNode answer) {
         name.replace(REQUEST, ""),
         JSON.readTree(file.toFile()),
         response.path("status").asInt(),
+        response.path("injected").asBoolean(),
         response.path("body_json"));
   }
 
@@ -44,6 +51,25 @@ record Exchange(String number, JsonNode request, int status, JsonNode answer) {
         .replaceFirst("/artifacts/[^/]+/traces/", "/artifacts/{experiment_id}/traces/")
         .replaceFirst("/traces/(tr-)?[0-9a-f]{32}", "/traces/{trace_id}")
         .replaceFirst("/assessments/a-[0-9a-f]{32}", "/assessments/{assessment_id}");
+  }
+
+  /** Method and path with names for the ids. */
+  String question() {
+    return method() + " " + endpoint();
+  }
+
+  /** Whether the recorded server did not do what it does elsewhere: it was kept from it. */
+  boolean keptFromAnswering() {
+    return injected || answer.path("error_code").asText().equals(SWITCHED_OFF);
+  }
+
+  /** The recorded status and, of a refusal, its code. */
+  String outcome() {
+    return outcome(status, answer);
+  }
+
+  static String outcome(int status, JsonNode answer) {
+    return (status + " " + answer.path("error_code").asText("")).strip();
   }
 
   /** Whether it asks for what others have written. */

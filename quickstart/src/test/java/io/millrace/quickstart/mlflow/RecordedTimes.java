@@ -80,6 +80,7 @@ final class RecordedTimes {
         exchange.number(),
         request,
         exchange.status(),
+        exchange.injected(),
         answer.isMissingNode() ? answer : JSON.readTree(moved(answer.toString())));
   }
 

@@ -75,6 +75,6 @@ class RecordedTimesTest {
   }
 
   private static Exchange exchange(String request, String answer) throws IOException {
-    return new Exchange("001", JSON.readTree(request), 200, JSON.readTree(answer));
+    return new Exchange("001", JSON.readTree(request), 200, false, JSON.readTree(answer));
   }
 }
