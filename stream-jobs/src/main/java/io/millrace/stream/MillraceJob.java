@@ -11,6 +11,7 @@ import io.millrace.stream.source.RawRecord;
 import io.millrace.stream.source.RawRecordSchema;
 import io.millrace.stream.state.RocksDbOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
@@ -19,6 +20,7 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
@@ -31,9 +33,11 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.core.execution.RecoveryClaimMode;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBNativeMetricOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.rocksdb.CompressionType;
 
 /** Wires the topology to Kafka and ClickHouse, with the settings that exactness rests on. */
 public final class MillraceJob {
@@ -53,6 +57,8 @@ public final class MillraceJob {
   private static final int FETCHED_PARTITION_BYTES = 1 << 20;
 
   private static final int FETCHED_BYTES = 2 << 20;
+
+  private static final MemorySize STATE_BLOCK = MemorySize.ofMebiBytes(1).divide(64);
 
   /**
    * Above what any setting of the bridge lets a record of the raw topics have, and its letter. Only
@@ -157,8 +163,7 @@ public final class MillraceJob {
     settings.set(PipelineOptions.GENERIC_TYPES, false);
     settings.set(PipelineOptions.OBJECT_REUSE, true);
     settings.set(StateBackendOptions.STATE_BACKEND, config.stateBackend());
-    settings.set(RocksDBOptions.OPTIONS_FACTORY, RocksDbOptions.class.getName());
-    settings.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+    stateSettings(settings);
     settings.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
     settings.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY, config.checkpointDirectory().toString());
@@ -182,5 +187,18 @@ public final class MillraceJob {
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
         Duration.ofSeconds(30));
     return settings;
+  }
+
+  /** For a state that is larger than the memory RocksDB is given. */
+  private static void stateSettings(Configuration settings) {
+    settings.set(RocksDBOptions.OPTIONS_FACTORY, RocksDbOptions.class.getName());
+    settings.set(RocksDBConfigurableOptions.USE_BLOOM_FILTER, true);
+    settings.set(
+        RocksDBConfigurableOptions.COMPRESSION_PER_LEVEL, List.of(CompressionType.LZ4_COMPRESSION));
+    // The larger a block the smaller the index, of which parts stay in memory, not all or nothing.
+    settings.set(RocksDBConfigurableOptions.BLOCK_SIZE, STATE_BLOCK);
+    settings.set(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS, true);
+    settings.set(RocksDBNativeMetricOptions.BLOCK_CACHE_CAPACITY, true);
+    settings.set(RocksDBNativeMetricOptions.BLOCK_CACHE_USAGE, true);
   }
 }

@@ -11,6 +11,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.TaskManagerOptions.TaskManagerLoadBalanceMode;
@@ -60,6 +61,9 @@ final class FlinkOptions {
       Settings settings, DataFolder folder, int rpcPort, String name, int metricsPort) {
     Configuration options =
         TaskExecutorResourceUtils.adjustForLocalExecution(common(folder, rpcPort, name));
+    options.set(
+        TaskManagerOptions.MANAGED_MEMORY_SIZE,
+        new MemorySize(settings.bytes(Setting.FLINK_STATE_MEMORY)));
     options.set(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID, name);
     options.set(TaskManagerOptions.HOST, LOOPBACK);
     options.set(TaskManagerOptions.BIND_HOST, LOOPBACK);

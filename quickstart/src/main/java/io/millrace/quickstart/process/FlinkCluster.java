@@ -21,6 +21,7 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -73,6 +74,9 @@ final class FlinkCluster implements JobCluster, AutoCloseable {
     configuration.set(RestOptions.BIND_PORT, settings.text(Setting.FLINK_PORT));
     configuration.set(JobManagerOptions.BIND_HOST, LOOPBACK);
     configuration.set(TaskManagerOptions.BIND_HOST, LOOPBACK);
+    configuration.set(
+        TaskManagerOptions.MANAGED_MEMORY_SIZE,
+        new MemorySize(settings.bytes(Setting.FLINK_STATE_MEMORY)));
     configuration.set(WebOptions.SUBMIT_ENABLE, false);
     configuration.set(WebOptions.CANCEL_ENABLE, false);
     configuration.set(WebOptions.RESCALE_ENABLE, false);
