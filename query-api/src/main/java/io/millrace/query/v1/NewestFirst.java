@@ -28,7 +28,7 @@ final class NewestFirst {
 
   /** What finds few traces, whatever the time: it is asked once. */
   private static final List<String> SELECTIVE =
-      List.of("session_id", "attribute", "assessment", "error", "unpriced", "q");
+      List.of("session_id", "attribute", "assessment", "error", "unpriced");
 
   private static final long SHORTEST_NANOS = Duration.ofMinutes(4).toNanos();
   private static final int FACTOR = 8;

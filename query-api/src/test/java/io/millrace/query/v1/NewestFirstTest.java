@@ -27,6 +27,8 @@ class NewestFirstTest {
           Stream.of(
               Filters.word("sort", "start_time", "start_time", "cost"),
               Filters.word("order", "desc", "desc", "asc"),
+              Filters.text("session_id"),
+              Filters.text("q"),
               Filters.limit(2, 10),
               Filters.cursor()));
   private static final long TO = 1_795_219_200_000_000_000L;
@@ -106,6 +108,24 @@ class NewestFirstTest {
     list(SCOPE + "&order=asc");
 
     assertThat(asked).extracting(each -> each.get("narrow")).containsExactly(0, 0);
+  }
+
+  @Test
+  void listByText_isAskedOfShortTimesFirst() throws Exception {
+    counts.add(3);
+
+    list(SCOPE + "&q=word");
+
+    assertThat(asked.get(0)).containsEntry("from", TO - 4 * MINUTE);
+  }
+
+  @Test
+  void listThatAnIndexFinds_isAskedOnce() throws Exception {
+    counts.add(0);
+
+    list(SCOPE + "&q=word&session_id=s");
+
+    assertThat(asked).hasSize(1);
   }
 
   @Test

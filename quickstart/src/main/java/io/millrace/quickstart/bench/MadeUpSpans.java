@@ -49,7 +49,7 @@ final class MadeUpSpans {
   void fill() throws IOException, InterruptedException {
     for (String file : new String[] {"fill_spans.sql", "fill_contents.sql"}) {
       for (long from = 0; from < total; from += CHUNK) {
-        run(file, chunk(file, from));
+        run(file, chunk(from));
       }
       progress.accept(file + ": done");
     }
@@ -68,23 +68,20 @@ final class MadeUpSpans {
     }
   }
 
-  private Map<String, Object> chunk(String file, long from) {
-    long to = Math.min(total, from + CHUNK);
-    return file.equals("fill_spans.sql")
-        ? Map.of(
-            "workspace",
-            WORKSPACE,
-            "from",
-            from,
-            "to",
-            to,
-            "total",
-            total,
-            "now",
-            nowNanos,
-            "days",
-            DAYS)
-        : Map.of("workspace", WORKSPACE, "from", from, "to", to);
+  private Map<String, Object> chunk(long from) {
+    return Map.of(
+        "workspace",
+        WORKSPACE,
+        "from",
+        from,
+        "to",
+        Math.min(total, from + CHUNK),
+        "total",
+        total,
+        "now",
+        nowNanos,
+        "days",
+        DAYS);
   }
 
   /** Merges of what was written before may hold the memory for a while: tried again. */

@@ -82,8 +82,9 @@ public final class QueryBench {
         new Question("trace by id", "traces/" + some.get("trace_id") + "?", 100),
         new Question(
             "traces by attribute", "traces?attribute=request.id%3D" + some.get("request"), 500),
+        new Question("newest traces by a word", "traces?q=" + some.get("word"), 500),
         new Question(
-            "traces by text", "traces?q=" + some.get("word") + "%20" + some.get("other"), 500),
+            "traces by two words", "traces?q=" + some.get("word") + "%20" + some.get("other"), 500),
         new Question("sessions, newest first", "sessions?", 300),
         new Question("traces, newest first", "traces?", 300),
         new Question("models, 30 days", "models?", 300),

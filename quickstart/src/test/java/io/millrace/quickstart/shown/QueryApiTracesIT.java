@@ -189,6 +189,9 @@ class QueryApiTracesIT {
                 .toList())
         .isNotEmpty();
     assertThat(tracesWith("q=nothingsaysthis")).isEmpty();
+    assertThat(tracesWith("limit=1&q=" + encoded(word)))
+        .as("the newest, for which not all is read")
+        .containsExactly(tracesWith("q=" + encoded(word)).get(0));
     assertThat(tracesWith("tag=none")).isEmpty();
   }
 

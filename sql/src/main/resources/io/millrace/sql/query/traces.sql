@@ -1,6 +1,15 @@
 -- Traces by filters, sorted, from a place on. By attribute: first the traces of which any version of a span has the values, by an index
 -- that does not go with FINAL here, then of those the ones whose spans have the pairs; by text likewise, without an index; by failed
--- spans and by calls without a price likewise, of which any version of a span is one
+-- spans and by calls without a price likewise, of which any version of a span is one.
+-- Of texts, what was stored before the first of the traces of that time was received is left unread: the clocks of whoever received it and
+-- of ClickHouse differ by less than an hour. A scalar is evaluated in any case: where nothing is asked of texts it finds nothing
+WITH (
+    SELECT toDateTime(if(count() = 0, 4294967295, greatest(intDiv(toUnixTimestamp64Nano(min(received_time)), 1000000000) - 3600, 0)), 'UTC')
+    FROM trace_arrivals
+    WHERE {q:String} != '' AND gen = (SELECT gen FROM current_generation) AND NOT deleted AND workspace = {workspace:String}
+        AND start_time >= fromUnixTimestamp64Nano({from:Int64}, 'UTC')
+        AND start_time < fromUnixTimestamp64Nano({to:Int64}, 'UTC')
+) AS stored_since
 SELECT
     workspace, experiment_id, trace_id, name, service_name, agent_name, start_time, duration_ns, end_time, sessions, users, status,
     root_seen, open_spans, span_count, error_count, llm_calls, llm_errors, tool_calls, tool_errors, turns, input_tokens,
@@ -78,7 +87,7 @@ WHERE gen = (SELECT gen FROM current_generation) AND NOT deleted AND workspace =
         SELECT trace_id FROM span_content_rows FINAL
         PREWHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String} AND trace_id IN (
             SELECT trace_id FROM span_content_rows
-            WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String}
+            WHERE gen = (SELECT gen FROM current_generation) AND workspace = {workspace:String} AND stored_time >= stored_since
                 AND (hasAllTokens(input, {q:String}) OR hasAllTokens(output, {q:String}) OR hasAllTokens(mapValues(attributes), {q:String})))
         WHERE (hasAllTokens(input, {q:String}) OR hasAllTokens(output, {q:String}) OR hasAllTokens(mapValues(attributes), {q:String}))))
     AND ({after_id:String} = '' OR (sort_key, trace_id) < ({after_key:Int128}, {after_id:String}))
