@@ -5,6 +5,7 @@ import static io.millrace.quickstart.shown.CorpusApi.encoded;
 import static io.millrace.quickstart.shown.CorpusApi.get;
 import static io.millrace.quickstart.shown.CorpusApi.list;
 import static io.millrace.quickstart.shown.CorpusApi.sum;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,7 +47,8 @@ class QueryApiBehindIT {
             span(3, 4, "gone", 2, tool("fetch")),
             span(4, 5, "chat", 1, call("nobody-sells-it", "lead")),
             span(5, 6, "chat", 2, call("nobody-sells-it", "it's a\\b, 100 %")),
-            span(6, 7, "chat", 1, call("gpt-4o-mini", "lead"), text("gen_ai.system", "openai")));
+            span(6, 7, "chat", 1, call("gpt-4o-mini", "lead"), text("gen_ai.system", "openai")),
+            span(7, 8, "alone", 1, usage("invoke_agent"), text("gen_ai.agent.name", "lone")));
     String body =
         "{'resourceSpans':[{'resource':{'attributes':[%s]},'scopeSpans':[{'scope':{'name':'t'},'spans':[%s]}]}]}"
             .formatted(text("service.name", "behind"), spans);
@@ -79,15 +81,14 @@ class QueryApiBehindIT {
   }
 
   private static String call(String model, String agent) {
+    return String.join(
+        ",", usage("chat"), text("gen_ai.request.model", model), text("gen_ai.agent.name", agent));
+  }
+
+  private static String usage(String operation) {
     return Stream.of("input", "output")
         .map("{'key':'gen_ai.usage.%s_tokens','value':{'intValue':'7'}}"::formatted)
-        .reduce(
-            String.join(
-                ",",
-                text("gen_ai.operation.name", "chat"),
-                text("gen_ai.request.model", model),
-                text("gen_ai.agent.name", agent)),
-            (all, each) -> all + "," + each);
+        .reduce(text("gen_ai.operation.name", operation), (all, each) -> all + "," + each);
   }
 
   @Test
@@ -141,8 +142,8 @@ class QueryApiBehindIT {
   void overview_tellsAsManyAsTheTracesBehindIt() throws Exception {
     JsonNode now = get("/api/v1/overview?" + SCOPE).path("current");
 
-    assertThat(now.path("unpriced_calls").intValue()).isEqualTo(2);
-    assertThat(sum(tracesWith("&unpriced=any"), "unpriced_calls")).isEqualByComparingTo("2");
+    assertThat(now.path("unpriced_calls").intValue()).isEqualTo(3);
+    assertThat(sum(tracesWith("&unpriced=any"), "unpriced_calls")).isEqualByComparingTo("3");
     assertThat(sum(tracesWith("&failed=model_calls"), "llm_errors"))
         .isEqualByComparingTo(now.path("call_errors").decimalValue());
     assertThat(sum(tracesWith("&failed=tool_calls"), "tool_errors"))
@@ -151,13 +152,26 @@ class QueryApiBehindIT {
   }
 
   @Test
+  void tokensThatOnlyAnAgentTells_countWithoutACall() throws Exception {
+    List<JsonNode> models = list(get("/api/v1/models?" + SCOPE).path("models"));
+
+    assertThat(sum(models, "input_tokens"))
+        .isEqualByComparingTo(sum(tracesWith(""), "input_tokens"))
+        .isEqualByComparingTo("28");
+    assertThat(models)
+        .filteredOn(model -> model.path("calls").intValue() == 0)
+        .singleElement()
+        .satisfies(model -> assertThat(model.path("error_ratio").isNull()).isTrue());
+  }
+
+  @Test
   void exports_takeTheSameFilters() throws Exception {
     String lines =
         new String(
             CorpusApi.bytes("/api/v1/traces?" + SCOPE + "&format=jsonl&unpriced=any"),
-            java.nio.charset.StandardCharsets.UTF_8);
+            UTF_8);
 
-    assertThat(lines.lines()).hasSize(2);
+    assertThat(lines.lines()).hasSize(3);
     assertThat(
             CorpusApi.bytes(
                 "/api/v1/traces?" + SCOPE + "&format=parquet&error=any&failed=model_calls"))

@@ -1,10 +1,11 @@
 -- Model calls with their latencies, by time and by any dimensions; a dimension that was not asked for is ''
 -- Latencies come from histograms and are right to 2 %; null = nothing to tell
+-- Tokens and cost that an agent tells of itself, where no call below it tells any, count without a call
 -- Of the table, not the view, whose grouping by all dimensions only costs here; histograms as rows of buckets, for that adds up
 -- faster than maps. Bounds of minutes as DateTime, which ends in 2106, so that the primary key is of use
 SELECT
     time, by_experiment_id, by_service_name, by_agent_name, by_user_id, by_provider, by_model,
-    calls, errors, errors / calls AS error_ratio, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens,
+    calls, errors, if(calls = 0, NULL, errors / calls) AS error_ratio, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens,
     cost_usd, input_cost_usd, output_cost_usd, cache_saved_usd, unpriced_calls,
     if(input_tokens = 0, NULL, cache_read_tokens / input_tokens) AS cache_hit_ratio,
     if(histogram_sum(durations) = 0, NULL, output_tokens / (histogram_sum(durations) / 1e9)) AS output_tokens_per_second,
@@ -50,7 +51,7 @@ FROM
         AND ({provider:String} = '' OR provider = {provider:String})
         AND ({model:String} = '' OR model = {model:String})
     GROUP BY time, by_experiment_id, by_service_name, by_agent_name, by_user_id, by_provider, by_model
-    HAVING calls != 0
+    HAVING (calls, input_tokens, output_tokens, cost_usd, unpriced_calls) != (0, 0, 0, 0, 0)
 ) AS sums
 LEFT JOIN
 (

@@ -1,5 +1,6 @@
 -- Model calls by period ({since} to {from}, {from} to {to}), or by interval
 -- Latencies come from histograms and are right to 2 %; null = nothing to tell
+-- Tokens and cost that an agent tells of itself, where no call below it tells any, count without a call
 -- Of the table, not the view, whose grouping by all dimensions only costs here; histograms as rows of buckets, for that adds up
 -- faster than maps. Bounds of minutes as DateTime, which ends in 2106, so that the primary key is of use
 SELECT
@@ -43,7 +44,7 @@ FROM
         AND ({provider:String} = '' OR provider = {provider:String})
         AND ({model:String} = '' OR model = {model:String})
     GROUP BY time
-    HAVING calls != 0
+    HAVING (calls, input_tokens, output_tokens, cost_usd, unpriced_calls) != (0, 0, 0, 0, 0)
 ) AS sums
 LEFT JOIN
 (
