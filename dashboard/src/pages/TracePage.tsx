@@ -110,7 +110,7 @@ function Summary({ trace }: { trace: Trace }) {
       </div>
       <div>
         <dt>Duration</dt>
-        <dd>
+        <dd data-fact="duration">
           <Took nanos={trace.duration_ns} />
         </dd>
       </div>
@@ -128,25 +128,25 @@ function Summary({ trace }: { trace: Trace }) {
       </div>
       <div>
         <dt>Cache read / reasoning</dt>
-        <dd>
+        <dd data-fact="cache">
           <Count of={trace.cache_read_tokens} /> / <Count of={trace.reasoning_tokens} />
         </dd>
       </div>
       <div>
         <dt>Saved by cache</dt>
-        <dd>
+        <dd data-fact="saved">
           <Money usd={trace.cache_saved_usd} />
         </dd>
       </div>
       <div>
         <dt>Model calls, failed</dt>
-        <dd>
+        <dd data-fact="calls">
           <Count of={trace.llm_calls + trace.llm_errors} />, <Count of={trace.llm_errors} />
         </dd>
       </div>
       <div>
         <dt>Tool calls, failed</dt>
-        <dd>
+        <dd data-fact="tools">
           <Count of={trace.tool_calls} />, <Count of={trace.tool_errors} />
         </dd>
       </div>

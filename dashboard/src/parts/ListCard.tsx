@@ -18,10 +18,10 @@ interface Props<R> {
 export function ListCard<R>(props: Props<R>) {
   const { title, columns, rows, more } = props;
   const card = useRef<HTMLElement>(null);
-  const { shown, choose } = useShownColumns(title, columns, rows, card);
+  const { shown, taken, choose } = useShownColumns(title, columns, rows, card);
   const cells = [
-    shown.map((column) => column.name),
-    ...rows.map((row) => shown.map((column) => column.value(row))),
+    taken.map((column) => column.name),
+    ...rows.map((row) => taken.map((column) => column.value(row))),
   ];
   return (
     <section className="card" aria-label={title} ref={card}>

@@ -14,6 +14,13 @@ const OTHER = 100;
 /** Between the edge of a card and its table, on both sides together. */
 const CARD_PADDING = 40;
 
+/** The columns that a reader has not hidden, whether there is room for them or not. */
+export function chosen<R>(columns: readonly Column<R>[], choices: Choices): Column<R>[] {
+  return columns.filter(({ name, spare }) =>
+    spare ? choices[name] === 'wanted' : choices[name] !== 'hidden',
+  );
+}
+
 /**
  * Those of the columns that are shown in so much room: the first, those that a reader wants, those
  * without a rank, and of the others as many as fit, by their ranks. One in which no row has anything
@@ -28,9 +35,7 @@ export function fitting<R>(
   room: number | undefined,
 ): Column<R>[] {
   const own = (column: Column<R>) => choices[column.name];
-  const possible = columns.filter(
-    (column) => own(column) !== 'hidden' && (!column.spare || own(column) === 'wanted'),
-  );
+  const possible = chosen(columns, choices);
   const isFixed = (column: Column<R>) =>
     column === columns[0] || own(column) === 'wanted' || column.rank === undefined;
   const kept = new Set(possible.filter(isFixed));
@@ -68,7 +73,11 @@ export function useShownColumns<R>(
     localStorage.setItem(key, JSON.stringify(next));
     setChoices(next);
   };
-  return { shown: fitting(columns, rows, choices, room), choose };
+  return {
+    shown: fitting(columns, rows, choices, room),
+    taken: chosen(columns, choices),
+    choose,
+  };
 }
 
 function read(kept: string | null): Choices {

@@ -121,3 +121,38 @@ export async function shown(query: string, wanted: string, withinMillis = 90_000
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
+
+/** Exports one span whose bytes are no span: a dead letter. */
+export async function sendPoison(workspace: string): Promise<void> {
+  const field = (number: number, bytes: readonly number[]) => [
+    (number << 3) | 2,
+    bytes.length,
+    ...bytes,
+  ];
+  const id = (digits: number) => [...Buffer.from(drawId(digits), 'hex')];
+  // an attribute that says it is longer than it is
+  const span = [...field(1, id(32)), ...field(2, id(16)), ...field(9, [0x0a, 0x7f])];
+  const response = await fetch(`${BRIDGE}/v1/traces`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-protobuf', 'x-mlflow-workspace': workspace },
+    body: Buffer.from(field(1, field(2, field(2, span)))),
+  });
+  if (!response.ok) {
+    throw new Error(`the bridge answered ${response.status}`);
+  }
+}
+
+/** What the supervisor and the bridge say of themselves, by the names of their samples. */
+export async function metrics(): Promise<Map<string, number>> {
+  const all = new Map<string, number>();
+  for (const part of ['SUPERVISOR', 'BRIDGE']) {
+    const page = await fetch(`${variable(`MILLRACE_TEST_${part}_METRICS`)}/metrics`);
+    for (const line of (await page.text()).split('\n')) {
+      const [, name, value] = /^([^#].*) (\S+)$/.exec(line) ?? [];
+      if (name) {
+        all.set(name.replace(/,?}$/, '}'), Number(value));
+      }
+    }
+  }
+  return all;
+}

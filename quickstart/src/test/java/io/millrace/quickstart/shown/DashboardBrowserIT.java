@@ -87,15 +87,17 @@ class DashboardBrowserIT {
     tests
         .environment()
         .putAll(
-            Map.of(
-                "MILLRACE_TEST_DASHBOARD", millrace.http(Setting.QUERY_API_PORT).toString(),
-                "MILLRACE_TEST_BRIDGE", millrace.bridgeHttp().toString(),
-                "MILLRACE_TEST_CLICKHOUSE", reader.url().toString(),
-                "MILLRACE_TEST_USER", reader.user(),
-                "MILLRACE_TEST_PASSWORD", reader.password(),
-                "MILLRACE_TEST_DATABASE", reader.database(),
-                "MILLRACE_TEST_CORPUS_WORKSPACE", CORPUS_WORKSPACE,
-                "MILLRACE_TEST_FLEET_WORKSPACE", FLEET_WORKSPACE));
+            Map.ofEntries(
+                entry("DASHBOARD", millrace.http(Setting.QUERY_API_PORT)),
+                entry("BRIDGE", millrace.bridgeHttp()),
+                entry("BRIDGE_METRICS", millrace.bridgeMetrics()),
+                entry("SUPERVISOR_METRICS", millrace.http(Setting.SUPERVISOR_METRICS_PORT)),
+                entry("CLICKHOUSE", reader.url()),
+                entry("USER", reader.user()),
+                entry("PASSWORD", reader.password()),
+                entry("DATABASE", reader.database()),
+                entry("CORPUS_WORKSPACE", CORPUS_WORKSPACE),
+                entry("FLEET_WORKSPACE", FLEET_WORKSPACE)));
     Process running = tests.start();
     // Its streams cannot be this JVM's: on those surefire speaks with Maven.
     running.getOutputStream().close();
@@ -103,5 +105,10 @@ class DashboardBrowserIT {
       lines.lines().forEach(System.out::println);
     }
     return running.waitFor();
+  }
+
+  /** A variable of {@code dashboard/test/browser/millrace.ts}. */
+  private static Map.Entry<String, String> entry(String name, Object value) {
+    return Map.entry("MILLRACE_TEST_" + name, value.toString());
   }
 }
