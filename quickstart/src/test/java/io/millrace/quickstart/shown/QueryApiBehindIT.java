@@ -168,8 +168,7 @@ class QueryApiBehindIT {
   void exports_takeTheSameFilters() throws Exception {
     String lines =
         new String(
-            CorpusApi.bytes("/api/v1/traces?" + SCOPE + "&format=jsonl&unpriced=any"),
-            UTF_8);
+            CorpusApi.bytes("/api/v1/traces?" + SCOPE + "&format=jsonl&unpriced=any"), UTF_8);
 
     assertThat(lines.lines()).hasSize(3);
     assertThat(
