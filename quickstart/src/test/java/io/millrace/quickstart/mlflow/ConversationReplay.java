@@ -19,12 +19,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Says a recorded conversation again, in its order, to a Millrace. */
@@ -33,7 +35,9 @@ final class ConversationReplay {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Duration SHOWN_WITHIN = Duration.ofSeconds(60);
+  private static final Duration SHOWN_WITHIN = Duration.ofMinutes(2);
+  private static final Duration ANSWERED_WITHIN = Duration.ofMinutes(2);
+  private static final Set<Integer> OVERLOADED = Set.of(429, 503);
   private static final String EXPERIMENT_HEADER = "x-mlflow-experiment-id";
 
   private final RunningMillrace millrace;
@@ -202,9 +206,16 @@ final class ConversationReplay {
         .header("x-mlflow-workspace", whose);
   }
 
+  /** As MLflow's client does, again while the server has too much to do. */
   private static HttpResponse<String> send(HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    return CLIENT.send(request.build(), BodyHandlers.ofString());
+    Instant deadline = Instant.now().plus(ANSWERED_WITHIN);
+    HttpResponse<String> answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+    while (OVERLOADED.contains(answer.statusCode()) && Instant.now().isBefore(deadline)) {
+      TimeUnit.MILLISECONDS.sleep(200);
+      answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+    }
+    return answer;
   }
 
   private static List<JsonNode> list(JsonNode array) {

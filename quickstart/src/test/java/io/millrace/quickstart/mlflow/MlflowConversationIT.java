@@ -56,7 +56,7 @@ class MlflowConversationIT {
   /** A cost is a double there. */
   private static final MathContext DIGITS = new MathContext(9);
 
-  private static final int AT_ONCE = 6;
+  private static final int AT_ONCE = 3;
 
   private static final Map<String, List<Exchange>> CONVERSATIONS = new TreeMap<>();
   private static final Map<String, ConversationReplay> REPLAYS = new TreeMap<>();
