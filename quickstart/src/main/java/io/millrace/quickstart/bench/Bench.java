@@ -54,6 +54,11 @@ public final class Bench {
     Map<String, Long> tablesBefore = meter.isPresent() ? meter.get().tableBytes() : Map.of();
     long logBefore = meter.isPresent() ? meter.get().logBytes() : 0;
     BenchResult.Throughput throughput = throughput();
+    say(
+        "%,.0f spans/s visible, %,.0f/s acknowledged, %,.0f us of CPU a span",
+        throughput.visiblePerSecond(),
+        throughput.acknowledgedPerSecond(),
+        throughput.cpuMicrosPerSpan().values().stream().mapToDouble(micros -> micros).sum());
     Optional<BenchResult.Storage> storage =
         meter.isPresent()
             ? Optional.of(meter.get().since(tablesBefore, logBefore, throughput.spans()))
@@ -62,6 +67,7 @@ public final class Bench {
     say("freshness: %d probes beside %d spans/s", plan.probes(), plan.backgroundSpansPerSecond());
     BenchResult.Freshness freshness =
         new FreshnessProbes(target.bridge(), target.sql(), plan, workspace + "-probes").measure();
+    say("%,d ms p50, %,d ms p95", freshness.p50Millis(), freshness.p95Millis());
     say("freshness beside a trace that grows to %,d spans, and goes on", plan.largeTraceSpans());
     BenchResult.BesideLargeTrace beside =
         new LargeTrace(target.bridge(), target.sql(), plan, workspace + "-large").measure();
