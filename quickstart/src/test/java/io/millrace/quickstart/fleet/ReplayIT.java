@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A generation that is read from the log is what live ingest made of it, bit for bit. More spans
- * than usual: {@code -Dmillrace.replay.spans=1000000}.
+ * A generation that is read from the log is what live ingest made of it, bit for bit, and no reader
+ * sees anything else meanwhile. More spans than usual: {@code -Dmillrace.replay.spans=1000000}.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplayIT {
@@ -63,6 +63,17 @@ class ReplayIT {
   private static final String CONTENT =
       "SELECT toString(count()), toString(sum(sipHash64(toString(tuple(* EXCEPT (updated_time, version))))))"
           + " FROM %s WHERE workspace IN ('before', 'corpus')";
+
+  /** Numbers of several views in one answer: those of one generation, whichever it is. */
+  private static final String TOLD =
+      """
+      SELECT toString(tuple(
+          (SELECT tuple(count(), sum(input_tokens), sum(cost_usd)) FROM spans WHERE workspace = 'before'),
+          (SELECT tuple(count(), sum(span_count), sum(cost_usd)) FROM traces WHERE workspace = 'before'),
+          (SELECT tuple(sum(traces), sum(cost_usd)) FROM sessions WHERE workspace = 'before'),
+          (SELECT tuple(sum(calls), sum(cost_usd)) FROM usage_1m WHERE workspace = 'before'),
+          (SELECT sum(first_seen) FROM ledger_1m WHERE workspace = 'before'))) AS told
+      """;
 
   private static final List<String> VIEWS =
       List.of(
@@ -105,12 +116,14 @@ class ReplayIT {
       ReplayRun replay = new ReplayRun(new Generations(tables), kafka(), LOG::info);
       int generation = replay.request(false);
       FutureTask<Void> watching = started("watch", this::progressNeverGoesBackUntilGeneration2);
+      FutureTask<Void> reading = started("read", this::numbersStayAsTheyAreUntilGeneration2);
       replaying = started("replay", () -> replay.follow(generation));
       await().atMost(PATIENCE.stalled()).until(() -> rowsOf(generation) > 0);
       LOG.info("kill -9 of the pipeline while it replays");
       millrace.kill("pipeline");
       assertThat(replaying.get()).isEqualTo(new GenerationState(2, State.CURRENT, "", false));
       watching.get();
+      reading.get();
     }
 
     assertRight(sending.get());
@@ -196,6 +209,17 @@ class ReplayIT {
         return null;
       }
     }
+  }
+
+  /** Of what nobody sends any more; a mix of two generations would be more, or less. */
+  private Void numbersStayAsTheyAreUntilGeneration2() {
+    Object told = millrace.query(TOLD).get(0);
+    boolean switched = false;
+    while (!switched) {
+      switched = !millrace.query("SELECT 1 AS one FROM current_generation WHERE gen = 2").isEmpty();
+      assertThat(millrace.query(TOLD).get(0)).isEqualTo(told);
+    }
+    return null;
   }
 
   private static <T> FutureTask<T> started(String name, Callable<T> task) {
