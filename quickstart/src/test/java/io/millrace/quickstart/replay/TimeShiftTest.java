@@ -12,18 +12,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every capture of the corpus, whatever its encoding and signals, moved five years ahead. */
+/**
+ * Every capture of the corpus that tells a time, whatever its encoding and signals, moved five
+ * years ahead.
+ */
 class TimeShiftTest {
   private static final Instant LATER = Instant.parse("2031-06-01T12:34:56.789Z");
   private static final long MINUTE_NANOS = 60_000_000_000L;
 
   static List<Path> captures() throws IOException {
     try (Stream<Path> folders = Files.walk(Path.of("..", "corpus"), 2)) {
-      return folders.filter(TimeShiftTest::isCapture).sorted().toList();
+      return folders.filter(TimeShiftTest::tellsATime).sorted().toList();
     }
+  }
+
+  @Test
+  void captureWithoutATime_staysAsItIs() throws IOException {
+    Capture asked = Capture.read(Path.of("..", "corpus", "mlflow-rest", "probe-workspace"));
+
+    assertThat(times(asked)).isEmpty();
+    assertThat(asked.shiftedTo(LATER).requests()).isEqualTo(asked.requests());
   }
 
   @ParameterizedTest
@@ -58,9 +70,9 @@ class TimeShiftTest {
         .isNotEqualTo(times(recorded));
   }
 
-  private static boolean isCapture(Path folder) {
+  private static boolean tellsATime(Path folder) {
     try {
-      return Files.isDirectory(folder) && !Capture.read(folder).requests().isEmpty();
+      return Files.isDirectory(folder) && !times(Capture.read(folder)).isEmpty();
     } catch (IOException noCapture) {
       return false;
     }
