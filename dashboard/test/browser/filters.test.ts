@@ -6,7 +6,9 @@ const browser = startBrowser();
 const SCOPE = `workspace=${CORPUS}&${EVER}`;
 
 async function traceIds(page: import('playwright-core').Page): Promise<string[]> {
-  const links = page.locator('section[aria-label="Traces"] tbody a[href^="/traces/"]');
+  const links = page.locator(
+    'section[aria-label="Traces"] tbody td:first-child a[href^="/traces/"]',
+  );
   return links.evaluateAll((all) =>
     all.map((link) => new URL((link as HTMLAnchorElement).href).pathname.split('/')[2] ?? ''),
   );
@@ -68,10 +70,10 @@ describe('live', () => {
     const traceId = id(32);
     const before = Date.now();
     await send(workspace, [{ traceId, spanId: id(16), name: 'appears' }]);
-    await page.locator(`a[href^="/traces/${traceId}"]`).waitFor({ timeout: 60_000 });
+    await page.locator(`td:first-child a[href^="/traces/${traceId}"]`).waitFor({ timeout: 60_000 });
     console.log(`a new trace was in the live list ${Date.now() - before} ms after its export`);
 
-    await page.locator(`a[href^="/traces/${traceId}"]`).click();
+    await page.locator(`td:first-child a[href^="/traces/${traceId}"]`).click();
     await page.locator('[role="treeitem"]').first().waitFor();
     await send(workspace, [
       { traceId, spanId: id(16), name: 'grows', parentSpanId: 'a'.repeat(16) },

@@ -138,7 +138,9 @@ describe('a trace', () => {
     await list.page.getByRole('link', { name: 'helpful=0.5' }).waitFor();
     await list.page.getByRole('link', { name: 'quality=true' }).click();
     await list.page.getByLabel('Remove the filter Assessment quality=true').waitFor();
-    const names = list.page.locator('section[aria-label="Traces"] tbody a[href^="/traces/"]');
+    const names = list.page.locator(
+      'section[aria-label="Traces"] tbody td:first-child a[href^="/traces/"]',
+    );
     await expect.poll(() => names.allInnerTexts()).toEqual(['lead']);
     expect(list.faults).toEqual([]);
     expect(faults).toEqual([]);
@@ -262,7 +264,9 @@ describe('traces', () => {
     const row = page.locator('section[aria-label="Users"] tbody tr[data-index]');
     await expect.poll(() => row.locator('td').nth(2).innerText()).toBe('1');
     await row.locator('td').nth(2).getByRole('link').click();
-    const names = page.locator('section[aria-label="Traces"] tbody a[href^="/traces/"]');
+    const names = page.locator(
+      'section[aria-label="Traces"] tbody td:first-child a[href^="/traces/"]',
+    );
     await expect.poll(() => names.allInnerTexts()).toEqual(['bad']);
     expect(faults).toEqual([]);
   });
@@ -283,6 +287,6 @@ describe('traces', () => {
     await page.keyboard.press('Enter');
     await expect.poll(() => new URL(page.url()).searchParams.get('workspace')).toBe(workspace);
     const [row] = await sql(`SELECT trace_id FROM traces WHERE workspace = '${workspace}'`);
-    await page.locator(`a[href^="/traces/${row?.trace_id}"]`).waitFor();
+    await page.locator(`td:first-child a[href^="/traces/${row?.trace_id}"]`).waitFor();
   });
 });
