@@ -19,12 +19,13 @@ class TcpProxyTest {
   private static final int TIMEOUT_MILLIS = 10_000;
 
   private ServerSocket echo;
+  private Thread server;
   private TcpProxy proxy;
 
   @BeforeEach
   void start() throws IOException {
     echo = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    Thread server = new Thread(this::serve, "echo");
+    server = new Thread(this::serve, "echo");
     server.setDaemon(true);
     server.start();
     proxy = TcpProxy.start(0, echo.getLocalPort());
@@ -74,6 +75,9 @@ class TcpProxyTest {
   @Test
   void server_thatIsAway_isToldByABrokenConnection() throws Exception {
     echo.close();
+    // The kernel goes on taking connections as long as a thread waits for one.
+    server.join(TIMEOUT_MILLIS);
+    assertThat(server.isAlive()).isFalse();
 
     try (Socket client = connect()) {
       assertThatThrownBy(
