@@ -29,8 +29,8 @@ import java.util.Arrays;
 /**
  * The answer to one request. Its head is held back until the first {@link #HOLD_BACK_BYTES} are
  * there or all is, so that an error up to then has its own status. An error after that breaks the
- * connection: the last chunk is written by {@link #close()} alone, and a client can never take a
- * part for the whole.
+ * connection: the last chunk is written by {@link #end()} alone, and a client can never take a part
+ * for the whole.
  */
 public final class ResponseBody extends OutputStream {
 
@@ -46,6 +46,7 @@ public final class ResponseBody extends OutputStream {
   private byte[] buffer = new byte[FIRST_BUFFER_BYTES];
   private int length;
   private boolean committed;
+  private boolean complete;
   private volatile boolean ended;
   private ChannelFuture lastWrite;
 
@@ -115,11 +116,24 @@ public final class ResponseBody extends OutputStream {
     }
   }
 
-  /** Ends a good answer. */
+  /** Says that all is written. What is told to a client only now waits for {@link #end()}. */
   @Override
-  public void close() throws IOException {
+  public void close() {
+    complete = true;
+  }
+
+  /**
+   * Ends a good answer: when nothing of its statement is in use any more, for its client may ask
+   * the next one at once.
+   *
+   * @throws IllegalStateException if not all of it is written
+   */
+  public void end() throws IOException {
     if (ended) {
       return;
+    }
+    if (!complete) {
+      throw new IllegalStateException("the statement was not answered");
     }
     if (!committed) {
       whole(HttpResponseStatus.OK, Unpooled.wrappedBuffer(buffer, 0, length));

@@ -193,6 +193,7 @@ public final class QueryService implements ExchangeService {
           run(request, account, exchange, connection);
         }
       }
+      exchange.response().end();
     } catch (EngineException e) {
       guard.failed(e);
       exchange.response().fail(e);

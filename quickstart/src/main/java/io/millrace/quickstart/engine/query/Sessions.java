@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Connections kept under a {@code session_id}, with their settings and temporary tables. One
@@ -18,12 +17,6 @@ final class Sessions {
 
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration MAX_TIMEOUT = Duration.ofHours(1);
-
-  /**
-   * An answer is whole a moment before its session is given back: who then asks again at once is no
-   * concurrent client.
-   */
-  private static final Duration GIVEN_BACK_WITHIN = Duration.ofSeconds(2);
 
   private final ConnectionSource connections;
   private final Map<String, Session> byId = new HashMap<>();
@@ -55,7 +48,6 @@ final class Sessions {
    */
   synchronized EngineConnection take(String id, boolean mustExist) throws EngineException {
     closeExpired();
-    awaitRest(id);
     Session session = byId.get(id);
     if (session == null) {
       if (mustExist) {
@@ -74,26 +66,11 @@ final class Sessions {
     return session.connection;
   }
 
-  private synchronized void awaitRest(String id) {
-    long deadline = System.nanoTime() + GIVEN_BACK_WITHIN.toNanos();
-    long left = GIVEN_BACK_WITHIN.toNanos();
-    while (byId.containsKey(id) && byId.get(id).inUse && left > 0) {
-      try {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-      left = deadline - System.nanoTime();
-    }
-  }
-
   /** Gives a session back. */
   synchronized void release(String id, Duration timeout) {
     Session session = byId.get(id);
     session.inUse = false;
     session.expiresNanos = System.nanoTime() + timeout.toNanos();
-    notifyAll();
   }
 
   /** The timeout that a request asks for, in seconds. */

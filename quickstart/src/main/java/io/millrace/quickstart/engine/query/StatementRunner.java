@@ -66,7 +66,7 @@ final class StatementRunner {
   }
 
   /**
-   * Runs it and ends the answer.
+   * Runs it and writes the answer, all but its end.
    *
    * @throws IOException when the client has gone, or its body is not whole
    */
@@ -276,7 +276,7 @@ final class StatementRunner {
     out.close();
   }
 
-  /** The stream of the answer; closing it ends a good answer, so only success closes it. */
+  /** The stream of the answer; closing it says that all is written, so only success closes it. */
   private OutputStream answer() throws IOException {
     if (request.isOn("compress")) {
       return new CompressedBlockOutputStream(exchange.response());
