@@ -58,7 +58,7 @@ public final class MillraceJob {
 
   private static final int FETCHED_BYTES = 2 << 20;
 
-  private static final MemorySize STATE_BLOCK = MemorySize.ofMebiBytes(1).divide(64);
+  private static final MemorySize STATE_BLOCK = new MemorySize(16 << 10);
 
   /**
    * Above what any setting of the bridge lets a record of the raw topics have, and its letter. Only
