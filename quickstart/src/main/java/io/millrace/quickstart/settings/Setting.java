@@ -91,7 +91,7 @@ public enum Setting {
   FLINK_STATE_MEMORY("flink.state-memory", "256MiB", SettingKind.BYTES),
   FLINK_CACHED_SPANS("flink.cached-spans", "20000", SettingKind.COUNT),
   FLINK_EVICT_AFTER_IDLE("flink.evict-after-idle", "10m", SettingKind.DURATION),
-  FLINK_DERIVED_SPANS_PER_SECOND("flink.derived-spans-per-second", "25000", SettingKind.COUNT),
+  FLINK_DERIVED_SPANS_PER_SECOND("flink.derived-spans-per-second", "10000", SettingKind.COUNT),
 
   REPLAY_WHEN_STATE_IS_LOST("replay.when-state-is-lost", "false", SettingKind.BOOLEAN),
   REPLAY_KEEP_SUPERSEDED("replay.keep-superseded", "1d", SettingKind.DURATION),

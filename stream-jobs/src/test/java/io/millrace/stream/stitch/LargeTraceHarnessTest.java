@@ -29,7 +29,7 @@ class LargeTraceHarnessTest {
   private static final int STEPS = 10_000;
   private static final int SPANS_A_STEP = 10;
   private static final int STEPS_A_SECOND = 500;
-  private static final int DERIVED_SPANS_PER_SECOND = 25_000;
+  private static final int DERIVED_SPANS_PER_SECOND = 10_000;
 
   /** Far fewer than the trace has, so that it is never whole in memory but to be derived. */
   private static final int CACHED_SPANS = 10_000;
