@@ -31,7 +31,7 @@ public final class LoadRun {
   private final String workspace;
   private final Patience patience;
   private final Consumer<String> progress;
-  private Optional<Path> spoolFolder = Optional.empty();
+  private Optional<RequestSpool> prepared = Optional.empty();
   private long startNanos;
   private long acknowledgedNanos;
   private long visibleNanos;
@@ -94,12 +94,14 @@ public final class LoadRun {
   }
 
   /**
-   * Has all requests made before the clock starts, in a file of this folder: for a benchmark on the
-   * processors that it measures.
+   * Makes the requests that are on time, before the clock starts, in a file of this folder: for a
+   * benchmark on the processors that it measures.
+   *
+   * @throws IOException if the file cannot be written
    */
-  public LoadRun preparedIn(Path folder) {
-    spoolFolder = Optional.of(folder);
-    return this;
+  public void prepareIn(Path folder) throws IOException {
+    progress.accept("making the requests");
+    prepared = Optional.of(RequestSpool.of(fleet.onTime(), folder));
   }
 
   /**
@@ -109,6 +111,15 @@ public final class LoadRun {
    */
   public Result run() throws IOException, InterruptedException {
     sendUntilVisible();
+    return verdict();
+  }
+
+  /**
+   * Compares what was sent with every view.
+   *
+   * @throws IOException if SQL cannot be asked
+   */
+  public Result verdict() throws IOException, InterruptedException {
     return new Result(
         sentOnce(), acknowledgedNanos, visibleNanos, sender.retries(), answersWhenSettled());
   }
@@ -126,25 +137,24 @@ public final class LoadRun {
   }
 
   private void sendAll() throws IOException, InterruptedException {
-    send(fleet.onTime());
+    sendOnTime();
     if (sentOnce() < truth().total(Measure.SPANS)) {
       progress.accept("all on time are visible; now the late ones");
       send(fleet.late());
     }
   }
 
-  private void send(Iterator<FleetRequest> requests) throws IOException, InterruptedException {
-    if (spoolFolder.isEmpty()) {
-      sendNow(requests);
+  private void sendOnTime() throws IOException, InterruptedException {
+    if (prepared.isEmpty()) {
+      send(fleet.onTime());
       return;
     }
-    progress.accept("making the requests");
-    try (RequestSpool spool = RequestSpool.of(requests, spoolFolder.get())) {
-      sendNow(spool);
+    try (RequestSpool spool = prepared.get()) {
+      send(spool);
     }
   }
 
-  private void sendNow(Iterator<FleetRequest> requests) throws IOException, InterruptedException {
+  private void send(Iterator<FleetRequest> requests) throws IOException, InterruptedException {
     startNanos = System.nanoTime();
     sender.send(requests);
     acknowledgedNanos += System.nanoTime() - startNanos;

@@ -107,10 +107,12 @@ public final class Bench {
 
   private BenchResult.Throughput throughput() throws IOException, InterruptedException {
     say("throughput: %,d spans of %,d bytes", plan.spans(), plan.spanBytes());
-    LoadRun run = load("-throughput", plan.spans()).preparedIn(temporaryFolder());
+    LoadRun run = load("-throughput", plan.spans());
+    run.prepareIn(temporaryFolder());
     ProcessMeter meter = ProcessMeter.withThisOne(target.processes());
-    LoadRun.Result result = run.run();
+    run.sendUntilVisible();
     List<BenchResult.ProcessUse> uses = meter.read();
+    LoadRun.Result result = run.verdict();
     Map<String, Double> microsPerSpan = new LinkedHashMap<>();
     uses.forEach(use -> microsPerSpan.put(use.process(), use.cpuSeconds() * 1e6 / result.spans()));
     return new BenchResult.Throughput(
