@@ -62,6 +62,15 @@ public record JobConfig(
         stateBackend);
   }
 
+  /**
+   * Subtasks of the sink of the exact tables, at most {@link #parallelism}. Each costs every table
+   * an insert and a part at each checkpoint, and its work is a fraction of what comes before it:
+   * one serves two.
+   */
+  public int exactParallelism() {
+    return (parallelism + 1) / 2;
+  }
+
   @Override
   public String toString() {
     return "JobConfig[%s, %s, %s, generation=%d, %s]"

@@ -116,7 +116,8 @@ public final class MillraceJob {
         rows ->
             rows.sinkTo(new ExactSink(config.clickHouse(), config.generation()))
                 .name("exact")
-                .uid("exact"),
+                .uid("exact")
+                .setParallelism(config.exactParallelism()),
         rows ->
             rows.sinkTo(new ContentSink(config.clickHouse(), config.generation()))
                 .name("content")
@@ -168,6 +169,9 @@ public final class MillraceJob {
     settings.set(
         CheckpointingOptions.CHECKPOINTS_DIRECTORY, config.checkpointDirectory().toString());
     settings.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, config.checkpointInterval());
+    // What a checkpoint costs whatever it holds, in files and inserts, is paid less often where it
+    // takes long: under a load that leaves no processor free.
+    settings.set(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS, config.checkpointInterval());
     settings.set(
         CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     // unaligned ones break "everything before the marker is behind the barrier"

@@ -92,7 +92,7 @@ public final class Topology {
                 arrivals.getSideOutput(SpanSourceOperator.ANNOTATIONS),
                 minutes(arrivals, traces, config),
                 deadLetterRows(letters, config),
-                progress(arrivals)));
+                progress(arrivals, config)));
     sinks.content().accept(arrivals.getSideOutput(SpanSourceOperator.CONTENT));
     sinks.deadLetters().accept(letters);
   }
@@ -124,8 +124,9 @@ public final class Topology {
         .uid("dead-letter-rows");
   }
 
-  /** Each marker goes to the subtask of the sink that it names. */
-  private static DataStream<TableRow> progress(SingleOutputStreamOperator<SpanArrival> arrivals) {
+  /** Each marker goes to the subtask of the sink that it names: as many as here. */
+  private static DataStream<TableRow> progress(
+      SingleOutputStreamOperator<SpanArrival> arrivals, JobConfig config) {
     return arrivals
         .getSideOutput(SpanSourceOperator.PROGRESS)
         .partitionCustom(
@@ -133,6 +134,7 @@ public final class Topology {
         .map(marker -> new TableRow(Table.PROGRESS, marker.row))
         .returns(TableRow.class)
         .name("progress")
-        .uid("progress");
+        .uid("progress")
+        .setParallelism(config.exactParallelism());
   }
 }

@@ -262,9 +262,12 @@ public final class SpanSourceOperator extends AbstractStreamOperator<SpanArrival
   private void tellProgress() {
     ledger.drain().forEach(cell -> output.collect(LEDGER, new StreamRecord<>(cell)));
     long now = TimeUnit.MILLISECONDS.toNanos(getProcessingTimeService().getCurrentProcessingTime());
-    // Of this attempt, not of the settings: the adaptive scheduler may have chosen fewer, for the
-    // sink as for this operator.
-    int subtasks = getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks();
+    // Of this attempt, not of the settings alone: the adaptive scheduler may have chosen fewer, for
+    // the sink as for this operator.
+    int subtasks =
+        Math.min(
+            jobConfig.exactParallelism(),
+            getRuntimeContext().getTaskInfo().getNumberOfParallelSubtasks());
     offsets
         .drainMoved()
         .forEach(
