@@ -18,6 +18,7 @@ public enum Setting {
   SUPERVISOR_METRICS_PORT("supervisor.metrics-port", "9466", SettingKind.PORT),
   SUPERVISOR_START_WITHIN("supervisor.start-within", "5m", SettingKind.DURATION),
   SUPERVISOR_MAX_RESTART_WAIT("supervisor.max-restart-wait", "30s", SettingKind.DURATION),
+  SUPERVISOR_JVM_FLAGS("supervisor.jvm-flags", "", SettingKind.JVM_FLAGS),
 
   BRIDGE_BIND_ADDRESS("bridge.bind-address", "127.0.0.1", SettingKind.TEXT),
   BRIDGE_OPEN_WITHOUT_CREDENTIALS("bridge.open-without-credentials", "false", SettingKind.BOOLEAN),

@@ -4,6 +4,7 @@ package io.millrace.quickstart.settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +23,7 @@ public enum SettingKind {
   URI("empty, or a URI with a scheme, such as file:///mnt/checkpoints or s3://bucket/folder"),
   SECRET("any text"),
   FILE("empty, or a file that can be read"),
+  JVM_FLAGS("empty, or flags that start with a -, such as -XX:+HeapDumpOnOutOfMemoryError"),
   SECURITY_PROTOCOL("empty, PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL"),
   SASL_MECHANISM("PLAIN, SCRAM-SHA-256 or SCRAM-SHA-512 (others by kafka.properties-file)"),
   STATE_BACKEND("hashmap or rocksdb"),
@@ -31,6 +33,7 @@ public enum SettingKind {
   private static final Pattern QUANTITY = Pattern.compile("(\\d{1,15})\\s*([A-Za-z]*)");
   private static final Pattern NOISE_POLICIES =
       Pattern.compile("(keep|keep-bare|drop)(\\s*,\\s*[a-z0-9-]+\\s*=\\s*(keep|keep-bare|drop))*");
+  private static final Pattern FLAGS = Pattern.compile("-\\S+(\\s+-\\S+)*");
   private static final Map<String, Long> BYTES_BY_UNIT =
       Map.of("", 1L, "B", 1L, "KIB", 1L << 10, "MIB", 1L << 20, "GIB", 1L << 30);
   private static final Map<String, Duration> DURATION_BY_UNIT =
@@ -70,6 +73,7 @@ public enum SettingKind {
       case STATE_BACKEND -> oneOf(Set.of("hashmap", "rocksdb"), text);
       case COST_PRECEDENCE -> oneOf(Set.of("computed", "emitter"), text);
       case NOISE_POLICY -> matching(NOISE_POLICIES, text);
+      case JVM_FLAGS -> text.isEmpty() ? List.of() : List.of(matching(FLAGS, text).split("\\s+"));
     };
   }
 

@@ -152,6 +152,12 @@ public final class Settings {
     return (Duration) values.get(setting).parsed();
   }
 
+  /** Flags of a JVM, perhaps none. */
+  @SuppressWarnings("unchecked")
+  public List<String> flags(Setting setting) {
+    return (List<String>) values.get(setting).parsed();
+  }
+
   /** A URL; {@link #isEmpty} must be asked before. */
   public URI url(Setting setting) {
     return (URI) values.get(setting).parsed();

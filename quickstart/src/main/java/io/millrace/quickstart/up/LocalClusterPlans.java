@@ -128,7 +128,7 @@ final class LocalClusterPlans {
         mainClass,
         heapBytes,
         folder.logFolder().resolve(name + ".log"),
-        List.of("-Djava.io.tmpdir=" + folder.temporaryFolder()),
+        JvmFlags.of(settings, "-Djava.io.tmpdir=" + folder.temporaryFolder()),
         arguments,
         environment);
   }

@@ -23,7 +23,7 @@ import java.util.Map;
 
 /** The child processes of an embedded Millrace, in the waves of their start. */
 final class ProcessPlans {
-  private static final List<String> BROKER_FLAGS = List.of("-XX:MaxDirectMemorySize=128m");
+  private static final String DIRECT_MEMORY = "-XX:MaxDirectMemorySize=128m";
 
   /**
    * What a span makes is garbage within two checkpoints: with room until then little of it grows
@@ -31,7 +31,7 @@ final class ProcessPlans {
    */
   private static final String YOUNG_HALF = "-XX:NewRatio=1";
 
-  private static final List<String> ENGINE_FLAGS = List.of("-XX:MaxDirectMemorySize=128m");
+  private static final String QUERY_API_DIRECT_MEMORY = "-XX:MaxDirectMemorySize=64m";
 
   private static final long JOB_HEAP_BYTES = 128L << 20;
 
@@ -94,7 +94,7 @@ final class ProcessPlans {
         BrokerProcess.class,
         settings.bytes(Setting.KAFKA_HEAP),
         log("broker"),
-        BROKER_FLAGS,
+        JvmFlags.of(settings, DIRECT_MEMORY),
         List.of(
             String.valueOf(settings.number(Setting.KAFKA_PORT)),
             String.valueOf(FreePorts.one()),
@@ -108,7 +108,7 @@ final class ProcessPlans {
         EngineProcess.class,
         settings.bytes(Setting.CLICKHOUSE_HEAP),
         log("clickhouse"),
-        ENGINE_FLAGS,
+        JvmFlags.of(settings, DIRECT_MEMORY),
         List.of(
             "--library",
             library.toString(),
@@ -141,7 +141,7 @@ final class ProcessPlans {
         JobProcess.class,
         JOB_HEAP_BYTES,
         log("job"),
-        List.of("-Djava.io.tmpdir=" + folder.temporaryFolder()),
+        JvmFlags.of(settings, "-Djava.io.tmpdir=" + folder.temporaryFolder()),
         List.of(folder.root().toString()),
         settings.environment());
   }
@@ -152,7 +152,7 @@ final class ProcessPlans {
         PipelineProcess.class,
         settings.bytes(Setting.PIPELINE_HEAP),
         log("pipeline"),
-        List.of(YOUNG_HALF, "-Djava.io.tmpdir=" + folder.temporaryFolder()),
+        JvmFlags.of(settings, YOUNG_HALF, "-Djava.io.tmpdir=" + folder.temporaryFolder()),
         List.of(folder.root().toString()),
         settings.environment());
   }
@@ -166,7 +166,7 @@ final class ProcessPlans {
         QueryApiProcess.class,
         settings.bytes(Setting.QUERY_API_HEAP),
         log("query-api"),
-        List.of("-XX:MaxDirectMemorySize=64m"),
+        JvmFlags.of(settings, QUERY_API_DIRECT_MEMORY),
         List.of(folder.root().toString()),
         settings.environment());
   }

@@ -83,6 +83,7 @@ class SettingsTest {
     "MILLRACE_FLINK_STATE_BACKEND, forst, hashmap or rocksdb",
     "MILLRACE_COST_PRECEDENCE, cheapest, computed or emitter",
     "MILLRACE_NOISE_POLICY, sometimes, keep",
+    "MILLRACE_SUPERVISOR_JVM_FLAGS, Xmx1g, start with a -",
     "MILLRACE_CLICKHOUSE_URL, clickhouse:8123, a URL",
     "MILLRACE_SCHEMA_REGISTRY_URL, http://me:secret@registry, without user and password",
     "MILLRACE_KAFKA_SECURITY_PROTOCOL, TLS, SASL_SSL",
