@@ -117,6 +117,7 @@ class WriteApiTest {
   void deletedSessionAndUser_areControlRecords() throws Exception {
     assertThat(send("DELETE", "/api/v1/sessions/a%2Fb", "").statusCode()).isEqualTo(200);
     assertThat(send("DELETE", "/api/v1/users/u", "").statusCode()).isEqualTo(200);
+    assertThat(send("DELETE", "/api/v1/users/u%3Bv", "").statusCode()).isEqualTo(200);
 
     Control session = server.control(server.publisher.records.get(0));
     assertThat(session.getKind()).isEqualTo(ControlBody.DELETION);
@@ -124,6 +125,7 @@ class WriteApiTest {
     assertThat(ControlBody.deletion(session.getBody()))
         .isEqualTo(new ControlBody.Deletion("a/b", ""));
     assertThat(server.control(server.publisher.records.get(1)).getName()).isEqualTo("user/u");
+    assertThat(server.control(server.publisher.records.get(2)).getName()).isEqualTo("user/u;v");
   }
 
   @Test

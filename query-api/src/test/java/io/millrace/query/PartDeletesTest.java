@@ -119,6 +119,17 @@ class PartDeletesTest {
   }
 
   @Test
+  void user_withASemicolonInItsName_isDeleted() throws Exception {
+    traces(1);
+
+    var answer = delete("users/%3B%60%C3%9D");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(arrived).contains("DELETE /api/v1/traces/t0?user_id=%3B%60%C3%9D team").hasSize(2);
+    assertThat(tables.asked()).containsEntry("user_id", ";`\u00dd");
+  }
+
+  @Test
   void user_ofManyTraces_isDeletedInSoManyAtATimeAsTheSettingSays() throws Exception {
     traces(MAX_TRACES);
 

@@ -82,6 +82,20 @@ class WriteForwardingTest {
   }
 
   @Test
+  void semicolonInAName_reachesTheBridge() throws Exception {
+    var answer =
+        client.send(
+            java.net.http.HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + api.port() + "/api/v1/prices/a%3Bb"))
+                .DELETE()
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(201);
+    assertThat(arrived.take().path()).isEqualTo("/api/v1/prices/a;b");
+  }
+
+  @Test
   void pageOfAnotherSite_mayNotWrite() throws Exception {
     assertThat(send(api, "http://elsewhere.example").statusCode()).isEqualTo(403);
     assertThat(arrived).isEmpty();
