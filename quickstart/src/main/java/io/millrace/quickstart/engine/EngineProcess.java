@@ -169,7 +169,10 @@ public final class EngineProcess {
     stopped = true;
     try {
       endpoint.stopListening();
-      if (service.stop(DRAIN)) {
+      boolean isIdle = service.stop(DRAIN);
+      // The last answers are still on their way, and _exit waits for nobody.
+      endpoint.flush();
+      if (isIdle) {
         first.close();
       }
     } catch (InterruptedException e) {

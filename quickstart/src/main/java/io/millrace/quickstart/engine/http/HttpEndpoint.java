@@ -99,6 +99,11 @@ public final class HttpEndpoint {
     channel.close().awaitUninterruptibly(CLOSE_PATIENCE_MILLIS);
   }
 
+  /** Returns when all that was answered before is written, as far as clients take it. */
+  public void flush() {
+    loops.forEach(loop -> loop.submit(() -> {}).awaitUninterruptibly(CLOSE_PATIENCE_MILLIS));
+  }
+
   private void stopLoops() {
     // Not waited for: nothing depends on these threads any more.
     Future<?> unused = loops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
