@@ -117,7 +117,7 @@ class WriteApiTest {
   void deletedSessionAndUser_areControlRecords() throws Exception {
     assertThat(send("DELETE", "/api/v1/sessions/a%2Fb", "").statusCode()).isEqualTo(200);
     assertThat(send("DELETE", "/api/v1/users/u", "").statusCode()).isEqualTo(200);
-    assertThat(send("DELETE", "/api/v1/users/u%3Bv", "").statusCode()).isEqualTo(200);
+    assertThat(send("DELETE", "/api/v1/users/u;v", "").statusCode()).isEqualTo(200);
 
     Control session = server.control(server.publisher.records.get(0));
     assertThat(session.getKind()).isEqualTo(ControlBody.DELETION);

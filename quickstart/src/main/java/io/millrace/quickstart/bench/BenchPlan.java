@@ -34,10 +34,7 @@ public record BenchPlan(
     long bridgeBytes) {
   private static final List<Integer> BRIDGE_SPAN_BYTES = List.of(614, 1_024, 6_144, 51_200);
 
-  /**
-   * So many until the compilers of the JVMs take little any more: after them it was a twentieth of
-   * the pipeline's processor time.
-   */
+  /** So many until the compilers of the JVMs have little left to do. */
   private static final long WARM_UP_SPANS = 500_000;
 
   public BenchPlan {
