@@ -90,7 +90,7 @@ public enum Setting {
   FLINK_CHECKPOINT_INTERVAL("flink.checkpoint-interval", "1s", SettingKind.DURATION),
   FLINK_STATE_BACKEND("flink.state-backend", "rocksdb", SettingKind.STATE_BACKEND),
   FLINK_STATE_MEMORY("flink.state-memory", "256MiB", SettingKind.BYTES),
-  FLINK_CACHED_SPANS("flink.cached-spans", "20000", SettingKind.COUNT),
+  FLINK_CACHED_SPANS("flink.cached-spans", "60000", SettingKind.COUNT),
   FLINK_EVICT_AFTER_IDLE("flink.evict-after-idle", "10m", SettingKind.DURATION),
   FLINK_DERIVED_SPANS_PER_SECOND("flink.derived-spans-per-second", "10000", SettingKind.COUNT),
 

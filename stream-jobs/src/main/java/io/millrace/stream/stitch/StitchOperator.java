@@ -23,6 +23,7 @@ import io.millrace.stream.state.TraceNotes;
 import io.millrace.stream.state.TraceSummary;
 import io.millrace.stream.trace.TraceDeriver;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -305,7 +306,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     while (recalls.isAnyWaiting()) {
       takeBack(recalls.take());
     }
-    for (String key : changedKeys) {
+    for (String key : lastChangedFirst()) {
       setCurrentKey(key);
       HeldTrace trace = traces.get(key);
       long now = idleTimers.nowUnixMilli();
@@ -321,6 +322,16 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     changedKeys.clear();
     deltas.addAll(ledger.drain());
     sendDeltas();
+  }
+
+  /**
+   * Where more has changed than the memory holds, the first have left it: in their order each would
+   * be loaded back in the place of the next one, and so all of them.
+   */
+  private List<String> lastChangedFirst() {
+    List<String> keys = new ArrayList<>(changedKeys);
+    Collections.reverse(keys);
+    return keys;
   }
 
   private void tell(String key, HeldTrace trace, long version, long now) throws Exception {
