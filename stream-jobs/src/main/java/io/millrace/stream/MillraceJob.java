@@ -6,7 +6,7 @@ import io.millrace.schemas.Topics;
 import io.millrace.stream.checkpoint.RestorePoint;
 import io.millrace.stream.sink.ContentSink;
 import io.millrace.stream.sink.DeadLetterRecords;
-import io.millrace.stream.sink.ExactSink;
+import io.millrace.stream.sink.ExactSinkOperator;
 import io.millrace.stream.source.RawRecord;
 import io.millrace.stream.source.RawRecordSchema;
 import io.millrace.stream.state.RocksDbOptions;
@@ -17,6 +17,7 @@ import java.util.OptionalInt;
 import java.util.Properties;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -114,8 +115,10 @@ public final class MillraceJob {
   private static Topology.Sinks sinks(JobConfig config) {
     return new Topology.Sinks(
         rows ->
-            rows.sinkTo(new ExactSink(config.clickHouse(), config.generation()))
-                .name("exact")
+            rows.transform(
+                    "exact",
+                    Types.VOID,
+                    new ExactSinkOperator(config.clickHouse(), config.generation()))
                 .uid("exact")
                 .setParallelism(config.exactParallelism()),
         rows ->

@@ -11,16 +11,18 @@ import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
 
 /**
- * A {@link TableBatch} as a checkpoint holds it. Flink serialises and copies a committable about
- * eight times on its way into a checkpoint, so it is made small once, at the barrier, and is its
- * own serialised form: whether it is the last of its checkpoint, the statement, where each row
- * ends, and the rows as one LZ4 block.
+ * A {@link TableBatch} as a checkpoint holds it, made small once, at the barrier: the version of
+ * this layout, whether it is the last of its checkpoint, the statement, where each row ends, and
+ * the rows as one LZ4 block.
  */
 record FrozenBatch(byte[] bytes) {
   private static final LZ4Factory LZ4 = LZ4Factory.fastestInstance();
 
-  /** What stands beside the statement, the ends and the rows: the flag and two lengths. */
-  private static final int FIXED_BYTES = 1 + 2 * Integer.BYTES;
+  private static final byte VERSION = 1;
+  private static final int LAST_AT = 1;
+
+  /** What stands beside the statement, the ends and the rows: version, flag and two lengths. */
+  private static final int FIXED_BYTES = 2 + 2 * Integer.BYTES;
 
   /** A copy of the batch; its array is free again. */
   static FrozenBatch of(TableBatch batch) {
@@ -32,7 +34,7 @@ record FrozenBatch(byte[] bytes) {
                 + statement.length
                 + batch.rowCount() * Integer.BYTES
                 + compressor.maxCompressedLength(batch.rows().remaining()));
-    out.put((byte) (batch.last() ? 1 : 0));
+    out.put(VERSION).put((byte) (batch.last() ? 1 : 0));
     out.putInt(statement.length).put(statement).putInt(batch.rowCount());
     for (int end : batch.rowEnds()) {
       out.putInt(end);
@@ -43,17 +45,18 @@ record FrozenBatch(byte[] bytes) {
 
   /** Whether it must be inserted after all others of its checkpoint. */
   boolean last() {
-    return bytes[0] != 0;
+    return bytes.length > LAST_AT && bytes[LAST_AT] != 0;
   }
 
   /**
    * The batch.
    *
-   * @throws IOException if the bytes are none
+   * @throws IOException if the bytes are none, or of a later version
    */
   TableBatch thaw() throws IOException {
     try {
       ByteBuffer in = ByteBuffer.wrap(bytes);
+      requireReadable(in.get());
       boolean last = in.get() != 0;
       byte[] statement = new byte[in.getInt()];
       in.get(statement);
@@ -66,6 +69,14 @@ record FrozenBatch(byte[] bytes) {
       return new TableBatch(new String(statement, StandardCharsets.UTF_8), rows.flip(), ends, last);
     } catch (LZ4Exception | BufferUnderflowException damaged) {
       throw new IOException("a batch of rows in a checkpoint is damaged", damaged);
+    }
+  }
+
+  private static void requireReadable(byte version) throws IOException {
+    if (version != VERSION) {
+      throw new IOException(
+          "a batch of rows in a checkpoint is of version %d, this build reads version %d"
+              .formatted(version, VERSION));
     }
   }
 }

@@ -3,21 +3,19 @@ package io.millrace.stream.sink;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.apache.flink.api.connector.sink2.Committer;
 
 /**
  * Inserts the batches of a completed checkpoint: all tables side by side, and only when every one
- * of them is in, progress, so that progress never names a prefix that a view does not show. Never
- * asks Flink to retry (that loops without a pause and gives up): it waits here, which also brakes
- * the source, since the committer shares the writer's thread.
+ * of them is in, progress, so that progress never names a prefix that a view does not show. While
+ * ClickHouse is away it waits, which also brakes the source: it is called by the thread that takes
+ * the rows.
  */
-final class TableCommitter implements Committer<FrozenBatch> {
+final class TableCommitter implements AutoCloseable {
   private static final int INSERT_THREADS = 2;
 
   private final Runnable closeTables;
@@ -31,10 +29,13 @@ final class TableCommitter implements Committer<FrozenBatch> {
     this.counters = counters;
   }
 
-  @Override
-  public void commit(Collection<CommitRequest<FrozenBatch>> requests)
-      throws IOException, InterruptedException {
-    List<FrozenBatch> batches = requests.stream().map(CommitRequest::getCommittable).toList();
+  /**
+   * Returns when every row is in its table or among the dead letters.
+   *
+   * @throws IOException if a batch is none
+   * @throws InterruptedException when the task is cancelled
+   */
+  void commit(List<FrozenBatch> batches) throws IOException, InterruptedException {
     counters.commitStarted();
     insertTogether(batches.stream().filter(batch -> !batch.last()).toList());
     insertTogether(batches.stream().filter(FrozenBatch::last).toList());

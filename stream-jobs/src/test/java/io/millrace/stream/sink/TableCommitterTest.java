@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.sql.UnavailableException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import org.apache.flink.api.connector.sink2.Committer.CommitRequest;
 import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +26,7 @@ class TableCommitterTest {
 
     try (TableCommitter committer = committer(tables)) {
       committer.commit(
-          requests(batch("progress", true), batch("spans", false), batch("traces", false)));
+          List.of(batch("progress", true), batch("spans", false), batch("traces", false)));
     }
 
     assertThat(inserted).hasSize(3).endsWith("progress");
@@ -42,45 +40,5 @@ class TableCommitterTest {
   private static FrozenBatch batch(String statement, boolean last) {
     return FrozenBatch.of(
         new TableBatch(statement, ByteBuffer.wrap(new byte[] {1}), new int[] {1}, last));
-  }
-
-  private static Collection<CommitRequest<FrozenBatch>> requests(FrozenBatch... batches) {
-    List<CommitRequest<FrozenBatch>> requests = new ArrayList<>();
-    for (FrozenBatch batch : batches) {
-      requests.add(new FakeRequest(batch));
-    }
-    return requests;
-  }
-
-  private record FakeRequest(FrozenBatch getCommittable) implements CommitRequest<FrozenBatch> {
-    @Override
-    public int getNumberOfRetries() {
-      return 0;
-    }
-
-    @Override
-    public void signalFailedWithKnownReason(Throwable reason) {
-      throw new AssertionError(reason);
-    }
-
-    @Override
-    public void signalFailedWithUnknownReason(Throwable reason) {
-      throw new AssertionError(reason);
-    }
-
-    @Override
-    public void retryLater() {
-      throw new AssertionError("Flink would loop without a pause and give up");
-    }
-
-    @Override
-    public void updateAndRetryLater(FrozenBatch updated) {
-      throw new AssertionError("Flink would loop without a pause and give up");
-    }
-
-    @Override
-    public void signalAlreadyCommitted() {
-      throw new AssertionError("nothing is known to be committed");
-    }
   }
 }
