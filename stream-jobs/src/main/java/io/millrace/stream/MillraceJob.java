@@ -125,6 +125,7 @@ public final class MillraceJob {
             rows.sinkTo(new ContentSink(config.clickHouse(), config.generation()))
                 .name("content")
                 .uid("content")
+                .setParallelism(config.exactParallelism())
                 .disableChaining(),
         letters -> letters.sinkTo(deadLetterSink(config)).name("dead-letters").uid("dead-letters"));
   }

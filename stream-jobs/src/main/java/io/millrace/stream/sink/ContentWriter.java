@@ -10,7 +10,7 @@ final class ContentWriter implements SinkWriter<TableRow> {
    * About what a second of 10,000 spans has for one of two subtasks: each insert makes a part, and
    * parts are merged, so that twice as large ones cost ClickHouse half as much.
    */
-  private static final int INSERT_AT_BYTES = 16 << 20;
+  private static final int INSERT_AT_BYTES = 32 << 20;
 
   private final Runnable closeTables;
   private final BatchInserter inserter;
