@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,21 @@ public final class FreePorts {
   private static final int HIGHEST = 32_000;
   private static final int TRIES = 10_000;
 
+  /**
+   * A port is free until its process takes it, seconds later: of programs that choose at the same
+   * time each looks in a part of the range of its own.
+   */
+  private static final int PARTS = 17;
+
+  private static final int PORTS_OF_A_PART = (HIGHEST - LOWEST) / PARTS;
+  private static final int LOWEST_OF_OURS =
+      LOWEST + (int) (ProcessHandle.current().pid() % PARTS) * PORTS_OF_A_PART;
+
+  /** What this program was given last, and may not have taken yet; the oldest first. */
+  private static final Set<Integer> GIVEN = new LinkedHashSet<>();
+
+  private static final int REMEMBERED = 200;
+
   private static final Map<Setting, Setting> EXTERNAL =
       Map.of(
           Setting.KAFKA_PORT, Setting.KAFKA_BOOTSTRAP_SERVERS,
@@ -74,19 +91,29 @@ public final class FreePorts {
     return some(1).get(0);
   }
 
-  private static List<Integer> some(int count) {
-    Set<Integer> ports = new LinkedHashSet<>();
+  private static synchronized List<Integer> some(int count) {
+    List<Integer> ports = new ArrayList<>();
     for (int tries = 0; ports.size() < count; tries++) {
       if (tries == TRIES) {
         throw new IllegalStateException(
-            "no free port on loopback between %d and %d".formatted(LOWEST, HIGHEST));
+            "no free port on loopback between %d and %d"
+                .formatted(LOWEST_OF_OURS, LOWEST_OF_OURS + PORTS_OF_A_PART));
       }
-      int candidate = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-      if (isFree(candidate)) {
+      int candidate = LOWEST_OF_OURS + ThreadLocalRandom.current().nextInt(PORTS_OF_A_PART);
+      if (isFree(candidate) && GIVEN.add(candidate)) {
         ports.add(candidate);
       }
     }
-    return List.copyOf(ports);
+    forgetOldest();
+    return ports;
+  }
+
+  private static void forgetOldest() {
+    Iterator<Integer> oldest = GIVEN.iterator();
+    for (int excess = GIVEN.size() - REMEMBERED; excess > 0; excess--) {
+      oldest.next();
+      oldest.remove();
+    }
   }
 
   private static boolean isFree(int port) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class FreePortsTest {
@@ -51,6 +52,13 @@ class FreePortsTest {
     assertThat(FreePorts.all().stream().map(chosen::number))
         .doesNotHaveDuplicates()
         .allSatisfy(port -> assertThat(port).isBetween(15_000, 32_000));
+  }
+
+  @Test
+  void portThatIsNotTakenYet_isNotGivenAgain() {
+    List<Integer> given = Stream.generate(FreePorts::one).limit(200).toList();
+
+    assertThat(given).doesNotHaveDuplicates();
   }
 
   private static Settings settings(Map<String, String> environment) {
