@@ -132,7 +132,7 @@ public enum Setting {
   QUERY_API_SUPERVISOR_METRICS_URL("query-api.supervisor-metrics-url", "", SettingKind.HTTP_URL),
   QUERY_API_HEAP("query-api.heap", "256MiB", SettingKind.BYTES),
 
-  PIPELINE_HEAP("pipeline.heap", "768MiB", SettingKind.BYTES),
+  PIPELINE_HEAP("pipeline.heap", "1GiB", SettingKind.BYTES),
 
   LOCAL_CLUSTER_BRIDGE_2_HTTP_PORT("local-cluster.bridge-2-http-port", "4328", SettingKind.PORT),
   LOCAL_CLUSTER_BRIDGE_2_GRPC_PORT("local-cluster.bridge-2-grpc-port", "4327", SettingKind.PORT),

@@ -18,6 +18,7 @@ import java.util.TreeMap;
 public final class MinuteCells {
   private static final long NANOS_PER_MINUTE = 60_000_000_000L;
   private static final long SECONDS_PER_MINUTE = 60;
+  private static final int USUAL_KEY_CHARS = 160;
 
   private MinuteCells() {}
 
@@ -44,8 +45,8 @@ public final class MinuteCells {
 
   /** The key of a cell: lengths before texts, so that no text can imitate another key. */
   public static String key(MinuteCell cell) {
-    StringBuilder key = new StringBuilder(cell.getTable().name());
-    key.append('|').append(cell.getMinuteUnixSeconds());
+    StringBuilder key = new StringBuilder(USUAL_KEY_CHARS);
+    key.append(cell.getTable().name()).append('|').append(cell.getMinuteUnixSeconds());
     for (String dimension : cell.getDimensions()) {
       key.append('|').append(dimension.length()).append(':').append(dimension);
     }

@@ -253,8 +253,10 @@ final class HeldTrace {
   }
 
   /** The spans that are not in state as they are here. */
-  List<HeldSpan> unsavedSpans() {
-    return unsavedSpans.stream().map(spans::get).toList();
+  Map<String, HeldSpan> unsavedSpans() {
+    Map<String, HeldSpan> unsaved = new HashMap<>();
+    unsavedSpans.forEach(spanId -> unsaved.put(spanId, spans.get(spanId)));
+    return unsaved;
   }
 
   /** What is in state beside the spans. */

@@ -170,9 +170,7 @@ final class TraceStore {
     if (!trace.isUnsaved()) {
       return;
     }
-    for (HeldSpan span : trace.unsavedSpans()) {
-      spans.put(span.getFact().getSpanId(), span);
-    }
+    spans.putAll(trace.unsavedSpans()); // one write to RocksDB, not one a span
     summary.update(trace.summary());
     trace.saved();
   }

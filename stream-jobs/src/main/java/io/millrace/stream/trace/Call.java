@@ -80,11 +80,12 @@ final class Call {
 
   /** Parts are those of the whole that is taken, not another member's. */
   private SpanFact costTeller() {
-    return members.stream()
-        .map(member -> member.fact)
-        .filter(fact -> fact.getEmitterCostPicoUsd() != null)
-        .findFirst()
-        .orElse(owner.fact);
+    for (SpanNode member : members) {
+      if (member.fact.getEmitterCostPicoUsd() != null) {
+        return member.fact;
+      }
+    }
+    return owner.fact;
   }
 
   Long computedCostPicoUsd() {
