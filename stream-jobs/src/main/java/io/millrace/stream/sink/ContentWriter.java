@@ -7,8 +7,8 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 /** Inserts content when enough has come, and all that is left at the barrier. */
 final class ContentWriter implements SinkWriter<TableRow> {
   /**
-   * About what a second of 10,000 spans has for one of two subtasks: each insert makes a part, and
-   * parts are merged, so that twice as large ones cost ClickHouse half as much.
+   * About what 10,000 spans have: each insert makes a part, and parts are merged, so that twice as
+   * large ones cost ClickHouse half as much.
    */
   private static final int INSERT_AT_BYTES = 32 << 20;
 
