@@ -57,7 +57,7 @@ class PipelineConfigTest {
                 Duration.ofSeconds(1),
                 FOLDER.checkpointFolder().toUri(),
                 "rocksdb",
-                new StateConfig(20_000, Duration.ofMinutes(10), Duration.ofDays(30), 10_000, 1_000),
+                new StateConfig(60_000, Duration.ofMinutes(10), Duration.ofDays(30), 10_000, 1_000),
                 new Interpretation(
                     CostPrecedence.COMPUTED, PriceFiles.NONE, NoisePolicies.parse("keep-bare"))));
   }
