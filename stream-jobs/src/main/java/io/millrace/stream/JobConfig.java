@@ -63,9 +63,9 @@ public record JobConfig(
   }
 
   /**
-   * Subtasks of the sink of the exact tables, at most {@link #parallelism}. Each costs every table
-   * an insert and a part at each checkpoint, and its work is a fraction of what comes before it:
-   * one serves two.
+   * Subtasks of each sink of ClickHouse, at most {@link #parallelism}. Each costs every table an
+   * insert and a part at each checkpoint, and its work is a fraction of what comes before it: one
+   * serves two.
    */
   public int exactParallelism() {
     return (parallelism + 1) / 2;

@@ -325,8 +325,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   }
 
   /**
-   * Where more has changed than the memory holds, the first have left it: in their order each would
-   * be loaded back in the place of the next one, and so all of them.
+   * The first may have left the memory: told first, each would come back in the next one's place.
    */
   private List<String> lastChangedFirst() {
     List<String> keys = new ArrayList<>(changedKeys);
