@@ -43,7 +43,8 @@ public final class Migrations {
           "V0023__cost_part_views.sql",
           "V0024__price_overrides.sql",
           "V0025__replay_progress.sql",
-          "V0026__content_by_age.sql");
+          "V0026__content_by_age.sql",
+          "V0027__texts_once.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

@@ -58,6 +58,19 @@ record Column<R>(String name, String type, Cell<R> cell) {
         (row, out) -> out.writeInt16(Math.max(0, Math.min(MAX_UINT16, value.applyAsInt(row)))));
   }
 
+  static <R> Column<R> uInt16s(String name, Function<R, int[]> values) {
+    return new Column<>(
+        name,
+        "Array(UInt16)",
+        (row, out) -> {
+          int[] array = values.apply(row);
+          out.writeVarUInt(array.length);
+          for (int value : array) {
+            out.writeInt16(Math.max(0, Math.min(MAX_UINT16, value)));
+          }
+        });
+  }
+
   static <R> Column<R> uInt32(String name, ToIntFunction<R> value) {
     return new Column<>(
         name, "UInt32", (row, out) -> out.writeInt32(Math.max(0, value.applyAsInt(row))));

@@ -13,6 +13,7 @@ import static io.millrace.sql.table.Column.nullableUsd;
 import static io.millrace.sql.table.Column.string;
 import static io.millrace.sql.table.Column.stringMap;
 import static io.millrace.sql.table.Column.uInt16;
+import static io.millrace.sql.table.Column.uInt16s;
 import static io.millrace.sql.table.Column.uInt32;
 import static io.millrace.sql.table.Column.uInt64;
 
@@ -83,13 +84,16 @@ final class SpanColumns {
           string("trace_id", SpanContentRow::traceId),
           string("span_id", SpanContentRow::spanId),
           string("input", SpanContentRow::input),
+          string("input_key", SpanContentRow::inputKey),
           string("output", SpanContentRow::output),
+          string("output_key", SpanContentRow::outputKey),
           string("messages", SpanContentRow::messages),
           stringMap("attributes", SpanContentRow::attributes),
           stringMap("resource", SpanContentRow::resource),
           string("events", SpanContentRow::events),
           string("links", SpanContentRow::links),
           bytes("raw", SpanContentRow::raw),
+          uInt16s("raw_cuts", SpanContentRow::rawCuts),
           uInt64("version", SpanContentRow::version));
 
   private SpanColumns() {}

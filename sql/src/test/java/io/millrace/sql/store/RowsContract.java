@@ -14,6 +14,7 @@ import io.millrace.sql.table.Table;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,34 @@ interface RowsContract extends StoreTests {
             events=[{}]
             links=[{},{}]
             raw=raw
+            """);
+  }
+
+  @Test
+  default void whatOnlyTheAttributesSay_isPutBack() throws Exception {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put("model", "gpt");
+    attributes.put("\u00e4", "ü€");
+    attributes.put("count", "7");
+    attributes.put("input", "");
+    store()
+        .insert(
+            // by key: count, input, model, and 'ä', whose bytes come last; in the span 'ä' is first
+            SampleRows.contentByAttributes(
+                "content-cut", attributes, "model", "ä", "<==;=7;=;=>", 4, 0, 7, 0, 9, 10, 1, 2),
+            SampleRows.contentByAttributes("content-whole", attributes, "", "", "<whole>"),
+            SampleRows.contentByAttributes("content-bare", Map.of(), "", "", "<bare>"));
+
+    assertThat(
+            store()
+                .tsv(
+                    "SELECT workspace, input, output, raw FROM span_content"
+                        + " WHERE raw LIKE '<%' ORDER BY workspace"))
+        .isEqualTo(
+            """
+            content-bare\t\t\t<bare>
+            content-cut\tgpt\tü€\t<ä=ü€=;count=7;input=;model=gpt>
+            content-whole\t\t\t<whole>
             """);
   }
 

@@ -99,14 +99,44 @@ public final class SampleRows {
         TRACE_ID,
         SPAN_ID,
         input,
+        "",
         "output",
+        "",
         "[]",
         Map.of("gen_ai.system", "openai"),
         Map.of("service.name", "service"),
         "[{}]",
         "[{},{}]",
         "raw".getBytes(StandardCharsets.UTF_8),
+        new int[] {},
         version);
+  }
+
+  /** Content whose attributes say what its input, output and raw span do not. */
+  public static SpanContentRow contentByAttributes(
+      String workspace,
+      Map<String, String> attributes,
+      String inputKey,
+      String outputKey,
+      String raw,
+      int... rawCuts) {
+    return new SpanContentRow(
+        StoreTests.GEN,
+        workspace,
+        TRACE_ID,
+        SPAN_ID,
+        "",
+        inputKey,
+        "",
+        outputKey,
+        "",
+        attributes,
+        Map.of(),
+        "[]",
+        "[]",
+        raw.getBytes(StandardCharsets.UTF_8),
+        rawCuts,
+        1);
   }
 
   /** A trace of the given parts; its own totals are fixed. */

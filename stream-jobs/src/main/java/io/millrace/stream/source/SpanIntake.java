@@ -96,19 +96,25 @@ final class SpanIntake {
 
   private SpanContentRow content(AgentSpan span, long rank, String workspace) {
     AgentSpan.Content content = span.content();
+    OwnText input = OwnText.of(content.input(), content.attributes());
+    OwnText output = OwnText.of(content.output(), content.attributes());
+    CutSpan cut = CutSpan.of(content.raw(), content.attributes());
     return new SpanContentRow(
         generation,
         workspace,
         span.header().traceId(),
         span.header().spanId(),
-        content.input(),
-        content.output(),
+        input.text(),
+        input.key(),
+        output.text(),
+        output.key(),
         content.messages(),
         content.attributes(),
         content.resource(),
         content.events(),
         content.links(),
-        content.raw(),
+        cut.rest(),
+        cut.cuts(),
         rank);
   }
 
