@@ -127,7 +127,7 @@ record CutSpan(byte[] rest, int[] cuts) {
           && in.readTag() == STRING_VALUE) {
         int textLength = in.readRawVarint32();
         if (textLength == in.getBytesUntilLimit()) {
-          cutOut(attributes.get(key), in.getTotalBytesRead(), textLength, place + 1);
+          cutOut(attributes.get(keys[place / 2]), in.getTotalBytesRead(), textLength, place + 1);
         }
       }
     }
