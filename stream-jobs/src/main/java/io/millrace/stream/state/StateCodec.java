@@ -39,7 +39,7 @@ public final class StateCodec<T extends SpecificRecordBase> {
   /** For the column {@code state} of {@code trace_rows}. */
   public static final StateCodec<TraceSummary> SUMMARY = new StateCodec<>(TraceSummary.class);
 
-  private static final int FIRST_BUFFER_BYTES = 512;
+  private static final int FIRST_BUFFER_BYTES = 1024;
 
   private final Class<T> type;
   private final SpecificDatumWriter<T> writer;
