@@ -37,6 +37,11 @@ public record BenchPlan(
   /** So many until the compilers of the JVMs have little left to do. */
   private static final long WARM_UP_SPANS = 500_000;
 
+  /**
+   * Most of a minute: a shorter run times how a machine's speed comes and goes, and its own end.
+   */
+  private static final long THROUGHPUT_SPANS = 500_000;
+
   public BenchPlan {
     bridgeSpanBytes = List.copyOf(bridgeSpanBytes);
   }
@@ -48,7 +53,7 @@ public record BenchPlan(
         WARM_UP_SPANS,
         Duration.ofSeconds(15),
         Duration.ofSeconds(30),
-        200_000,
+        THROUGHPUT_SPANS,
         1_024,
         150,
         Duration.ofMillis(230),

@@ -62,6 +62,17 @@ class TraceCacheHarnessTest {
   }
 
   @Test
+  void beyondTheBound_onlyTheExcessIsReadFromStateAtABarrier() throws Exception {
+    try (StitchRun run = new StitchRun(BOUND)) {
+      for (int trace = 0; trace < BOUND + 2; trace++) {
+        run.arrive(arrival(trace, "01"));
+      }
+      run.barrier();
+      assertThat(run.traces().loadCount()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void traceEvictedBeforeItWasTold_isToldWhole() throws Exception {
     try (StitchRun run = new StitchRun(0)) {
       run.arrive(arrival(0, "01"));
