@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.security;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -13,11 +12,6 @@ import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +35,7 @@ class PoisonSpanIT {
 
   @Test
   void poisonSpan_becomesADeadLetterAndItsNeighboursAreTold() throws Exception {
-    assertThat(export().statusCode()).isEqualTo(200);
+    assertThat(export()).isEqualTo(200);
     Map<String, Object> kafka = Map.of("bootstrap.servers", millrace.endpoints().kafka());
     LogPrefix.now(kafka).awaitShown(millrace.conformTarget().reader(), SHOWN_WITHIN);
 
@@ -64,7 +58,7 @@ class PoisonSpanIT {
         .hasSize(1);
   }
 
-  private HttpResponse<String> export() throws Exception {
+  private int export() throws Exception {
     UnknownFieldSet.Field spans =
         UnknownFieldSet.Field.newBuilder()
             .addLengthDelimited(span(1, "first").toByteString())
@@ -80,14 +74,7 @@ class PoisonSpanIT {
         ExportTraceServiceRequest.newBuilder()
             .addResourceSpans(ResourceSpans.newBuilder().addScopeSpans(scope))
             .build();
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(millrace.bridgeHttp().resolve("/v1/traces"))
-                .header("content-type", "application/x-protobuf")
-                .header("x-mlflow-workspace", WORKSPACE)
-                .POST(BodyPublishers.ofByteArray(request.toByteArray()))
-                .build(),
-            BodyHandlers.ofString(ISO_8859_1));
+    return millrace.export(WORKSPACE, request);
   }
 
   private static ByteString poison() {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.quickstart.shown;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
@@ -13,10 +12,6 @@ import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,15 +78,7 @@ class SpanBytesIT {
                 ResourceSpans.newBuilder()
                     .addScopeSpans(ScopeSpans.newBuilder().addAllSpans(spans)))
             .build();
-    return HttpClient.newHttpClient()
-        .send(
-            HttpRequest.newBuilder(millrace.bridgeHttp().resolve("/v1/traces"))
-                .header("content-type", "application/x-protobuf")
-                .header("x-mlflow-workspace", WORKSPACE)
-                .POST(BodyPublishers.ofByteArray(request.toByteArray()))
-                .build(),
-            BodyHandlers.ofString(ISO_8859_1))
-        .statusCode();
+    return millrace.export(WORKSPACE, request);
   }
 
   private static List<Span> randomSpans(Random random) {

@@ -16,9 +16,14 @@ import io.millrace.quickstart.supervise.StartException;
 import io.millrace.quickstart.supervise.SupervisorListener;
 import io.millrace.sql.ClickHouseEndpoint;
 import io.millrace.sql.SqlReader;
+import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -123,6 +128,18 @@ public final class RunningMillrace implements AutoCloseable {
   /** OTLP over HTTP, e.g. http://127.0.0.1:43180. */
   public URI bridgeHttp() {
     return http(Setting.BRIDGE_HTTP_PORT);
+  }
+
+  /** Sends an OTLP request of traces to a workspace, once, and returns the status. */
+  public int export(String workspace, ExportTraceServiceRequest request)
+      throws IOException, InterruptedException {
+    HttpRequest post =
+        HttpRequest.newBuilder(bridgeHttp().resolve("/v1/traces"))
+            .header("content-type", "application/x-protobuf")
+            .header("x-mlflow-workspace", workspace)
+            .POST(BodyPublishers.ofByteArray(request.toByteArray()))
+            .build();
+    return HttpClient.newHttpClient().send(post, BodyHandlers.discarding()).statusCode();
   }
 
   /** What listens on the port of a setting. */

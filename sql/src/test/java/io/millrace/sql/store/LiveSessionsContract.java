@@ -65,6 +65,22 @@ interface LiveSessionsContract extends StoreTests {
   }
 
   @Test
+  default void argumentsThatOnlyAnAttributeSays_areComparedToo() throws Exception {
+    for (int call = 0; call < 10; call++) {
+      span("live-key-loop", "t", "tool" + call, "", "now64(9)", "'search'");
+      contentByKey("live-key-loop", "t", "tool" + call, "{\"q\": 1}");
+      span("live-key-work", "t", "tool" + call, "", "now64(9)", "'search'");
+      contentByKey("live-key-work", "t", "tool" + call, "{\"q\": " + call + "}");
+    }
+    trace("live-key-loop", "t", 0);
+    trace("live-key-work", "t", 0);
+
+    assertThat(states("live-key-loop"))
+        .isEqualTo("false\tfalse\tfalse\ttrue\tsearch called 10 times with the same arguments\n");
+    assertThat(states("live-key-work")).isEqualTo("false\tfalse\tfalse\tfalse\t\n");
+  }
+
+  @Test
   default void limits_areThoseWrittenLast() throws Exception {
     span("live-limits", "t", "root", "", "now64(9) - INTERVAL 700 SECOND", "''");
     trace("live-limits", "t", 1);
@@ -99,6 +115,14 @@ interface LiveSessionsContract extends StoreTests {
     store()
         .execute(
             "INSERT INTO span_content_rows (gen, workspace, trace_id, span_id, input, version) SELECT 1, '%s', '%s', '%s', '%s', 1"
+                .formatted(workspace, traceId, spanId, input));
+  }
+
+  private void contentByKey(String workspace, String traceId, String spanId, String input)
+      throws Exception {
+    store()
+        .execute(
+            "INSERT INTO span_content_rows (gen, workspace, trace_id, span_id, input_key, attributes, version) SELECT 1, '%s', '%s', '%s', 'input.value', map('input.value', '%s'), 1"
                 .formatted(workspace, traceId, spanId, input));
   }
 
