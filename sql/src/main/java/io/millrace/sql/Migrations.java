@@ -44,7 +44,8 @@ public final class Migrations {
           "V0024__price_overrides.sql",
           "V0025__replay_progress.sql",
           "V0026__content_by_age.sql",
-          "V0027__texts_once.sql");
+          "V0027__texts_once.sql",
+          "V0028__compact_parts.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

@@ -74,10 +74,10 @@ public final class TableWriter implements AutoCloseable {
    * there. Merging the rows of a block before it is stored finds nothing, since a barrier makes one
    * row a key, and took longer than storing it. Nor are skip indices made of it, for the first
    * merge would make them again, and what is that young is little:
-   * docs/adr/0014-what-young-rows-cost.md. Deduplication drops a repeated block in silence, and in
-   * 26.7 does so even if a kill lost the first one: its token is logged before its part is put in
-   * place. Replicated rows count as stored when most replicas have them:
-   * docs/adr/0007-replicated-tables.md.
+   * docs/adr/0014-what-young-rows-cost.md. One thread: the rows are one block, which more would not
+   * share but wait for. Deduplication drops a repeated block in silence, and in 26.7 does so even
+   * if a kill lost the first one: its token is logged before its part is put in place. Replicated
+   * rows count as stored when most replicas have them: docs/adr/0007-replicated-tables.md.
    */
   static Map<String, String> serverSettings(boolean replicated) {
     Map<String, String> settings = new HashMap<>();
@@ -85,6 +85,7 @@ public final class TableWriter implements AutoCloseable {
     settings.put("insert_deduplicate", "0");
     settings.put("optimize_on_insert", "0");
     settings.put("materialize_skip_indexes_on_insert", "0");
+    settings.put("max_threads", "1");
     if (replicated) {
       settings.put("insert_quorum", "auto");
       settings.put("insert_quorum_parallel", "1");

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 final class BatchBuilder {
   /** Well inside what one block of one part may hold. */
-  private static final int MAX_ROWS = 20_000;
+  private static final int MAX_ROWS = 100_000;
 
   private static final int FIRST_BYTES = 64 << 10;
   private static final int FIRST_ROWS = 256;

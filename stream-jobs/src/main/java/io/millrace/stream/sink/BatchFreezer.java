@@ -9,8 +9,11 @@ import java.util.Map;
 
 /** Collects the rows between two barriers; where nothing came, nothing is frozen. */
 final class BatchFreezer {
-  /** Small enough to be sent again without pain. */
-  private static final int MAX_BATCH_BYTES = 8 << 20;
+  /**
+   * All that some ten thousand spans a second tell of one table between two barriers: each insert
+   * makes a part, and each part is merged. Small enough to be sent again without pain.
+   */
+  private static final int MAX_BATCH_BYTES = 32 << 20;
 
   private final Map<Table, BatchBuilder> builders = new EnumMap<>(Table.class);
 

@@ -50,7 +50,7 @@ class FrozenBatchTest {
   void rowsBetweenTwoBarriers_areFrozenInOrderAndSmall() throws Exception {
     BatchFreezer freezer = new BatchFreezer();
     List<byte[]> rows = new ArrayList<>();
-    for (int i = 0; i < 45_000; i++) {
+    for (int i = 0; i < 225_000; i++) {
       byte[] row = new byte[100];
       ByteBuffer.wrap(row).putInt(i);
       rows.add(row);
@@ -62,7 +62,7 @@ class FrozenBatchTest {
 
     assertThat(frozen).hasSize(4);
     assertThat(frozen.stream().map(FrozenBatch::last)).containsExactly(false, false, false, true);
-    assertThat(frozen.get(0).bytes()).hasSizeLessThan(20_000 * 100 / 4);
+    assertThat(frozen.get(0).bytes()).hasSizeLessThan(100_000 * 100 / 4);
     assertThat(rowsOf(frozen.subList(0, 3))).containsExactlyElementsOf(rows);
     assertThat(freezer.freeze()).isEmpty();
   }
@@ -70,7 +70,7 @@ class FrozenBatchTest {
   @Test
   void rowLargerThanABatch_isABatchAlone() throws Exception {
     BatchFreezer freezer = new BatchFreezer();
-    byte[] large = new byte[9 << 20];
+    byte[] large = new byte[33 << 20];
     List<byte[]> rows = List.of(new byte[] {1}, large, new byte[] {2});
     for (byte[] row : rows) {
       freezer.add(new TableRow(Table.SPANS, row));
