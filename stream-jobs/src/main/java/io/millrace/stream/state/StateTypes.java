@@ -20,6 +20,7 @@ public final class StateTypes {
             SpanFact.class,
             HeldSpan.class,
             TraceSummary.class,
+            SmallTrace.class,
             TraceNotes.class,
             MinuteCell.class,
             MinuteTotal.class)

@@ -30,6 +30,7 @@ final class HeldTrace {
   private final Map<String, HeldSpan> spans = new HashMap<>();
   private final Set<String> unsavedSpans = new HashSet<>();
   private boolean whole;
+  private boolean spansApart;
   private TraceTexts texts;
 
   /** null = none has come. */
@@ -87,6 +88,15 @@ final class HeldTrace {
 
   boolean isWhole() {
     return whole;
+  }
+
+  /** Whether its spans lie in state one by one, not in one record with the rest. */
+  boolean isSpansApart() {
+    return spansApart;
+  }
+
+  void setSpansApart() {
+    spansApart = true;
   }
 
   /** Whether no span has come for it and nothing was told of it. */
@@ -250,6 +260,11 @@ final class HeldTrace {
 
   boolean isUnsaved() {
     return unsaved;
+  }
+
+  /** Those in memory. */
+  Map<String, HeldSpan> spans() {
+    return spans;
   }
 
   /** The spans that are not in state as they are here. */

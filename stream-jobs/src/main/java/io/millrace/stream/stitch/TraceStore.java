@@ -3,10 +3,12 @@ package io.millrace.stream.stitch;
 
 import io.millrace.stream.eviction.StateConfig;
 import io.millrace.stream.state.HeldSpan;
+import io.millrace.stream.state.SmallTrace;
 import io.millrace.stream.state.StateTypes;
 import io.millrace.stream.state.TraceSummary;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.flink.api.common.state.KeyedStateStore;
@@ -25,13 +27,23 @@ import org.apache.flink.streaming.api.operators.KeyContext;
  * The traces of a stitcher: in Flink's keyed state, and those used last in memory too, up to a
  * number of spans. A trace in memory is whole, so neither a span nor a barrier asks the state for
  * it; what changed is written to state once a barrier, or when the trace must leave the memory. One
- * that would take half of the memory is held span by span, and whole only while it is derived. Of a
- * trace that was let go of altogether a tombstone stays.
+ * that would take half of the memory is held span by span, and whole only while it is derived. In
+ * state a small trace is one record, which is written, read and let go of at once; of a larger one
+ * each span is a record, so that only those that changed are written. Of a trace that was let go of
+ * altogether a tombstone stays.
  */
 final class TraceStore {
+  /** To write so many again costs little beside deriving them, which a changed trace has to be. */
+  private static final int MAX_SPANS_TOGETHER = 16;
+
   private final KeyContext keys;
   private final int maxCachedSpans;
+  private final int maxSpansTogether;
+  private final ValueState<SmallTrace> small;
+
+  /** Of larger traces, this and {@link #summary}. */
   private final MapState<String, HeldSpan> spans;
+
   private final ValueState<TraceSummary> summary;
 
   /** Version of the row of a trace that is in the tables only. */
@@ -51,6 +63,9 @@ final class TraceStore {
   TraceStore(KeyedStateStore state, KeyContext keys, StateConfig config) {
     this.keys = keys;
     this.maxCachedSpans = config.cachedSpans();
+    this.maxSpansTogether = Math.min(MAX_SPANS_TOGETHER, maxCachedSpans / 2);
+    this.small =
+        state.getState(new ValueStateDescriptor<>("small", StateTypes.of(SmallTrace.class)));
     this.spans =
         state.getMapState(
             new MapStateDescriptor<>("spans", Types.STRING, StateTypes.of(HeldSpan.class)));
@@ -110,13 +125,25 @@ final class TraceStore {
 
   /** Every trace that has a span in state has a summary there. */
   private HeldTrace load() throws Exception {
+    SmallTrace whole = small.value();
+    return whole == null ? loadLarge() : loaded(whole);
+  }
+
+  private HeldTrace loaded(SmallTrace whole) {
+    HeldTrace trace = new HeldTrace(whole.getSummary());
+    addAllHeld(trace, whole.getSpans());
+    return trace;
+  }
+
+  private HeldTrace loadLarge() throws Exception {
     TraceSummary held = summary.value();
     if (held == null) {
       return tombstone.value() == null ? new HeldTrace() : null;
     }
     HeldTrace trace = new HeldTrace(held);
+    trace.setSpansApart();
     if (held.getSpanCount() <= maxCachedSpans / 2) {
-      addAllHeld(trace);
+      addAllHeld(trace, spans.values());
     }
     return trace;
   }
@@ -136,16 +163,14 @@ final class TraceStore {
   void needAll(HeldTrace trace) throws Exception {
     if (!trace.isWhole()) {
       int before = trace.spansInMemory();
-      addAllHeld(trace);
+      addAllHeld(trace, spans.values());
       cachedSpans += trace.spansInMemory() - before;
     }
   }
 
-  private void addAllHeld(HeldTrace trace) throws Exception {
+  private void addAllHeld(HeldTrace trace, Iterable<HeldSpan> held) {
     loads.inc();
-    for (HeldSpan span : spans.values()) {
-      trace.addHeld(span);
-    }
+    held.forEach(trace::addHeld);
     trace.becameWhole();
   }
 
@@ -162,7 +187,11 @@ final class TraceStore {
   /** What is in state of the current key's trace beside its spans; null if nothing is. */
   TraceSummary summary(String key) throws Exception {
     HeldTrace trace = cached.get(key);
-    return trace == null ? summary.value() : trace.summary();
+    if (trace != null) {
+      return trace.summary();
+    }
+    SmallTrace whole = small.value();
+    return whole == null ? summary.value() : whole.getSummary();
   }
 
   /** Writes what is not in state yet of the current key's trace. */
@@ -170,9 +199,23 @@ final class TraceStore {
     if (!trace.isUnsaved()) {
       return;
     }
-    spans.putAll(trace.unsavedSpans()); // one write to RocksDB, not one a span
-    summary.update(trace.summary());
+    if (!trace.isSpansApart() && trace.spanCount() <= maxSpansTogether) {
+      small.update(new SmallTrace(trace.summary(), List.copyOf(trace.spans().values())));
+    } else {
+      saveApart(trace);
+    }
     trace.saved();
+  }
+
+  private void saveApart(HeldTrace trace) throws Exception {
+    if (trace.isSpansApart()) {
+      spans.putAll(trace.unsavedSpans()); // one write to RocksDB, not one a span
+    } else {
+      small.clear();
+      spans.putAll(trace.spans());
+      trace.setSpansApart();
+    }
+    summary.update(trace.summary());
   }
 
   /** Puts a trace back that had been let go of; the current key must be this one. */
@@ -185,8 +228,7 @@ final class TraceStore {
   /** Lets go of the current key's trace, which is saved and told; a tombstone stays. */
   void evict(String key, long toldVersion) throws Exception {
     forget(key);
-    spans.clear();
-    summary.clear();
+    clear();
     tombstone.update(toldVersion);
     evictedTraces.inc();
   }
@@ -198,8 +240,17 @@ final class TraceStore {
       return false;
     }
     forget(key);
-    summary.clear();
+    clear();
     return true;
+  }
+
+  /** To look for spans of a trace that has none apart would cost more than all else here. */
+  private void clear() throws Exception {
+    small.clear();
+    if (summary.value() != null) {
+      spans.clear();
+      summary.clear();
+    }
   }
 
   /** Lets go of what is beyond the bound, all but the trace in use. Changes the current key. */

@@ -131,7 +131,7 @@ class StitchPropertyTest {
       run.idle();
     } else if (dice < 29) {
       long evicted = run.traces().evictedCount();
-      run.restart();
+      run.restartWith(CACHE_BOUNDS[random.nextInt(CACHE_BOUNDS.length)]);
       return evicted;
     } else if (dice < 31) {
       run.pause(Duration.ofSeconds(random.nextInt(30)));

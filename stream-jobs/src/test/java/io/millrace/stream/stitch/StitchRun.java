@@ -42,7 +42,7 @@ final class StitchRun implements AutoCloseable {
   private static final Set<Table> STORED =
       EnumSet.of(Table.SPANS, Table.TRACES, Table.DELETED_SPANS, Table.DELETED_TRACES);
 
-  private final StateConfig config;
+  private StateConfig config;
   private PriceFiles prices = PriceFiles.NONE;
   private KeyedTwoInputStreamOperatorTestHarness<String, SpanArrival, ControlWord, TableRow>
       harness;
@@ -64,11 +64,14 @@ final class StitchRun implements AutoCloseable {
 
   /** Deriving so many spans of a trace a second. */
   StitchRun(int cachedSpans, int derivedSpansPerSecond) throws Exception {
-    config =
-        new StateConfig(
-            cachedSpans, IDLE, Duration.ofDays(30), derivedSpansPerSecond, TAGS_PER_TRACE);
+    config = config(cachedSpans, derivedSpansPerSecond);
     nowUnixMilli = 1_000_000;
     harness = open(null);
+  }
+
+  private static StateConfig config(int cachedSpans, int derivedSpansPerSecond) {
+    return new StateConfig(
+        cachedSpans, IDLE, Duration.ofDays(30), derivedSpansPerSecond, TAGS_PER_TRACE);
   }
 
   void arrive(SpanArrival arrival) throws Exception {
@@ -115,6 +118,12 @@ final class StitchRun implements AutoCloseable {
   /** The same as another build, or under other settings. */
   void restartWith(PriceFiles prices) throws Exception {
     this.prices = prices;
+    restart();
+  }
+
+  /** The same with so many spans of traces in memory at most. */
+  void restartWith(int cachedSpans) throws Exception {
+    config = config(cachedSpans, config.derivedSpansPerSecond());
     restart();
   }
 
