@@ -15,9 +15,11 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -35,6 +37,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpInterfaceIT {
 
   @RegisterExtension static final EngineExtension ENGINE = new EngineExtension();
+
+  /** Some megabytes, most of which the engine takes from where they came in. */
+  private static final int MANY_ROWS = 400_000;
 
   @BeforeEach
   void makeTable() throws Exception {
@@ -243,6 +248,28 @@ class HttpInterfaceIT {
   }
 
   @Test
+  void insertOfMegabytes_isTakenWhole() throws Exception {
+    byte[] rows =
+        IntStream.range(0, MANY_ROWS)
+            .mapToObj(i -> i + "\t" + 7919L * i + "\n")
+            .collect(Collectors.joining())
+            .getBytes(US_ASCII);
+    assertThat(rows).hasSizeGreaterThan(4 << 20);
+    String insertTsv = EngineExtension.url("query", "INSERT INTO t FORMAT TSV");
+
+    for (BodyPublisher body :
+        List.of(
+            BodyPublishers.ofByteArray(rows),
+            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(rows)))) {
+      ENGINE.write("TRUNCATE TABLE millrace.t");
+      ENGINE.send(ENGINE.request("writer", insertTsv).POST(body).build());
+      assertThat(
+              ENGINE.write("SELECT uniqExact(a), countIf(b = toString(7919 * a)) FROM millrace.t"))
+          .isEqualTo(MANY_ROWS + "\t" + MANY_ROWS);
+    }
+  }
+
+  @Test
   void insert_sayWhatItWrote() throws Exception {
     HttpResponse<String> response =
         ENGINE.post(
@@ -259,7 +286,7 @@ class HttpInterfaceIT {
   void insertCutShort_isNotCommitted() throws Exception {
     // Both cuts lie between two rows: nothing in the data itself tells that it is not whole.
     String rows =
-        IntStream.range(0, 50_000).mapToObj(i -> i + "\tx\n").collect(Collectors.joining());
+        IntStream.range(0, MANY_ROWS).mapToObj(i -> i + "\tx\n").collect(Collectors.joining());
     cut("Content-Length: " + (rows.length() + 4) + "\r\n\r\n" + rows);
     cut(
         "Transfer-Encoding: chunked\r\n\r\n"

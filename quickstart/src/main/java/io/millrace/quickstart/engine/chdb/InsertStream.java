@@ -2,6 +2,7 @@
 package io.millrace.quickstart.engine.chdb;
 
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
 
 /**
  * An INSERT whose data is pushed in pieces of any cut. Nothing is promised before {@link #commit()}
@@ -28,7 +29,25 @@ public final class InsertStream implements AutoCloseable {
    * @throws EngineException when the engine has refused what came so far
    */
   public void append(byte[] data, int length) throws EngineException {
-    if (length > 0 && Libchdb.chdb_stream_append(handle, data, length) != Libchdb.SUCCESS) {
+    if (length > 0) {
+      require(Libchdb.chdb_stream_append(handle, data, length));
+    }
+  }
+
+  /**
+   * Hands over a piece where it lies; may wait while the engine is behind.
+   *
+   * @param data direct; from its position to its limit
+   * @throws EngineException as the other does
+   */
+  public void append(ByteBuffer data) throws EngineException {
+    if (data.hasRemaining()) {
+      require(Libchdb.chdb_stream_append(handle, data.slice(), data.remaining()));
+    }
+  }
+
+  private void require(int state) throws EngineException {
+    if (state != Libchdb.SUCCESS) {
       check();
       throw EngineException.of(
           EngineException.UNKNOWN_EXCEPTION, "UNKNOWN_EXCEPTION", "the insert has ended");

@@ -4,6 +4,7 @@ package io.millrace.quickstart.engine.chdb;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
@@ -82,6 +83,13 @@ final class Libchdb {
       long count);
 
   static native int chdb_stream_append(Pointer stream, byte[] data, long length);
+
+  /**
+   * The same from where the data lies.
+   *
+   * @param data direct, and whole: JNA knows nothing of a position
+   */
+  static native int chdb_stream_append(Pointer stream, ByteBuffer data, long length);
 
   static native Pointer chdb_stream_done(Pointer stream);
 

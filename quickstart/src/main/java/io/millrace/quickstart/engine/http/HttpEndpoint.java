@@ -2,6 +2,7 @@
 package io.millrace.quickstart.engine.http;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -30,7 +31,12 @@ public final class HttpEndpoint {
   private static final int MAX_URI_BYTES = 1 << 20;
 
   private static final int MAX_HEADER_BYTES = 64 * 1024;
-  private static final int CHUNK_BYTES = 64 * 1024;
+
+  /** Of a body, read at once: rows come by the megabyte. */
+  private static final int PIECE_BYTES = 256 * 1024;
+
+  private static final int FIRST_READ_BYTES = 16 * 1024;
+  private static final int LEAST_READ_BYTES = 2 * 1024;
   private static final int EVENT_LOOPS = 2;
   private static final long CLOSE_PATIENCE_MILLIS = 1000;
 
@@ -62,6 +68,9 @@ public final class HttpEndpoint {
           // Nothing is read that no exchange has asked for.
           .childOption(ChannelOption.AUTO_READ, false)
           .childOption(ChannelOption.TCP_NODELAY, true)
+          .childOption(
+              ChannelOption.RECVBUF_ALLOCATOR,
+              new AdaptiveRecvByteBufAllocator(LEAST_READ_BYTES, FIRST_READ_BYTES, PIECE_BYTES))
           .childHandler(
               new ChannelInitializer<SocketChannel>() {
                 @Override
@@ -86,7 +95,7 @@ public final class HttpEndpoint {
     return new HttpDecoderConfig()
         .setMaxInitialLineLength(MAX_URI_BYTES)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
-        .setMaxChunkSize(CHUNK_BYTES);
+        .setMaxChunkSize(PIECE_BYTES);
   }
 
   /** The port that is bound. */

@@ -20,6 +20,9 @@ public final class RequestBody extends InputStream {
 
   private static final int QUEUE_BYTES = 512 * 1024;
 
+  /** To wake a worker for every piece that comes costs as much as to take the piece. */
+  private static final int WORTH_WAKING_BYTES = 128 * 1024;
+
   /** ClickHouse's {@code http_receive_timeout} is 30 s; a stuck job may pause for longer. */
   private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
@@ -48,7 +51,13 @@ public final class RequestBody extends InputStream {
     if (!ended && queuedBytes < QUEUE_BYTES) {
       askForMore();
     }
-    notifyAll();
+    if (isWorthWaking()) {
+      notifyAll();
+    }
+  }
+
+  private boolean isWorthWaking() {
+    return ended || queuedBytes >= WORTH_WAKING_BYTES;
   }
 
   /** Event loop: the connection broke. */
@@ -99,13 +108,36 @@ public final class RequestBody extends InputStream {
     }
     int count = Math.min(length, piece.readableBytes());
     piece.readBytes(bytes, offset, count);
+    taken(piece, count);
+    return count;
+  }
+
+  /**
+   * Reads until a buffer is full or the body has ended.
+   *
+   * @throws IOException as {@link #read} does
+   */
+  public synchronized void readInto(ByteBuf target) throws IOException {
+    while (target.isWritable()) {
+      awaitPiece();
+      ByteBuf piece = queue.peek();
+      if (piece == null) {
+        return;
+      }
+      int count = Math.min(target.writableBytes(), piece.readableBytes());
+      target.writeBytes(piece, count);
+      taken(piece, count);
+    }
+  }
+
+  private void taken(ByteBuf piece, int count) {
     queuedBytes -= count;
     if (!piece.isReadable()) {
       queue.remove().release();
     }
-    return count;
   }
 
+  /** Once woken the worker takes all that is here, then waits for enough to be worth it again. */
   private void awaitPiece() throws IOException {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (queue.isEmpty() && !ended) {

@@ -15,14 +15,15 @@ import io.millrace.quickstart.engine.chdb.ResultStream;
 import io.millrace.quickstart.engine.chdb.StatementClass;
 import io.millrace.quickstart.engine.http.ErrorStatus;
 import io.millrace.quickstart.engine.http.Exchange;
+import io.millrace.quickstart.engine.http.RequestBody;
 import io.millrace.sql.statement.ReaderRules;
 import io.millrace.sql.statement.Statement;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -74,7 +75,7 @@ final class StatementRunner {
     InputStream body = body();
     byte[] query = request.query().getBytes(UTF_8);
     byte[] start = body.readNBytes(MAX_HEAD_BYTES);
-    byte[] text = concat(query, start);
+    byte[] text = query.length == 0 ? start : concat(query, start);
     Statement statement = Statement.parse(query.length > 0 ? query : text, insertFormat());
     if (statement instanceof Statement.Insert insert) {
       insert(insert, text, body);
@@ -137,23 +138,44 @@ final class StatementRunner {
     }
     long before = guard.beforeWrite();
     try (InsertStream stream =
-            connection.insert(insert.head(), insert.format(), request.parameters());
-        InputStream data =
-            new SequenceInputStream(
-                new ByteArrayInputStream(
-                    text, insert.dataOffset(), text.length - insert.dataOffset()),
-                body)) {
-      byte[] piece = new byte[APPEND_BYTES];
-      for (int n = data.readNBytes(piece, 0, piece.length);
-          n > 0;
-          n = data.readNBytes(piece, 0, piece.length)) {
-        stream.append(piece, n);
+        connection.insert(insert.head(), insert.format(), request.parameters())) {
+      byte[] first = Arrays.copyOfRange(text, insert.dataOffset(), text.length);
+      stream.append(first, first.length);
+      if (body instanceof RequestBody plain) {
+        append(plain, stream);
+      } else {
+        appendDecoded(body, stream);
       }
       // Reached only when the body came to the end that HTTP announced: else reading threw.
       summary(stream.commit());
     }
     guard.afterWrite(before);
     exchange.response().close();
+  }
+
+  /**
+   * From the network's buffers to the engine without a copy in the heap, of which JNA makes two.
+   */
+  private static void append(RequestBody body, InsertStream stream)
+      throws EngineException, IOException {
+    ByteBuf piece = PooledByteBufAllocator.DEFAULT.directBuffer(APPEND_BYTES, APPEND_BYTES);
+    try {
+      for (body.readInto(piece); piece.isReadable(); body.readInto(piece.clear())) {
+        stream.append(piece.nioBuffer());
+      }
+    } finally {
+      piece.release();
+    }
+  }
+
+  private static void appendDecoded(InputStream body, InsertStream stream)
+      throws EngineException, IOException {
+    byte[] piece = new byte[APPEND_BYTES];
+    for (int n = body.readNBytes(piece, 0, piece.length);
+        n > 0;
+        n = body.readNBytes(piece, 0, piece.length)) {
+      stream.append(piece, n);
+    }
   }
 
   // ---- everything else
