@@ -6,9 +6,10 @@ import java.util.Set;
 import org.apache.avro.Schema;
 
 /**
- * Lets facts share the texts that most spans have in common (service, model, dialect, session): a
- * fact as it was read holds a copy of its own of each, which is most of what it weighs. Remembers a
- * fixed number of texts; one that falls on the place of another takes it. Not thread-safe.
+ * Lets facts share the texts that most spans have in common (service, model, dialect, session), and
+ * one list that is empty: a fact as it was read holds a copy of its own of each, which is most of
+ * what it weighs. Remembers a fixed number of texts; one that falls on the place of another takes
+ * it. Not thread-safe.
  */
 public final class RepeatedTexts {
   private static final int PLACES = 1 << 13;
@@ -23,10 +24,20 @@ public final class RepeatedTexts {
           .filter(field -> !UNSHARED.contains(field.name()))
           .toList();
 
+  private static final List<Schema.Field> LISTS =
+      SpanFact.getClassSchema().getFields().stream()
+          .filter(field -> field.schema().getType() == Schema.Type.ARRAY)
+          .toList();
+
   private final String[] texts = new String[PLACES];
 
-  /** Replaces texts of the fact by equal ones. */
+  /** Replaces texts and empty lists of the fact by equal ones. */
   public void share(SpanFact fact) {
+    for (Schema.Field field : LISTS) {
+      if (((List<?>) fact.get(field.pos())).isEmpty()) {
+        fact.put(field.pos(), List.of());
+      }
+    }
     for (Schema.Field field : SHARED) {
       fact.put(field.pos(), shared((String) fact.get(field.pos())));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.stream.trace.Facts;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 class RepeatedTextsTest {
@@ -20,6 +21,22 @@ class RepeatedTextsTest {
   }
 
   @Test
+  void emptyLists_becomeOne_othersStay() throws Exception {
+    SpanFact bare = read(fact("01", "service"));
+    SpanFact asking =
+        read(
+            SpanFact.newBuilder(fact("02", "service"))
+                .setRequestedTools(Facts.asks("c1", "search"))
+                .build());
+    texts.share(bare);
+    texts.share(asking);
+    assertThat(bare.getRequestedTools()).isEmpty();
+    assertThat(bare.getTags()).isSameAs(bare.getRequestedTools()).isSameAs(asking.getTags());
+    assertThat(asking.getRequestedTools()).isEqualTo(Facts.asks("c1", "search"));
+    assertThat(read(bare)).isEqualTo(bare);
+  }
+
+  @Test
   void facts_stayEqualToWhatTheyWere() {
     for (int i = 0; i < 20_000; i++) {
       SpanFact fact = fact("%016x".formatted(i), "service-" + i % 9_000);
@@ -27,6 +44,11 @@ class RepeatedTextsTest {
       texts.share(fact);
       assertThat(fact).isEqualTo(before);
     }
+  }
+
+  /** As the network hands it over. */
+  private static SpanFact read(SpanFact fact) throws IOException {
+    return StateCodec.FACT.decode(StateCodec.FACT.encode(fact));
   }
 
   private static String copyOf(String text) {
