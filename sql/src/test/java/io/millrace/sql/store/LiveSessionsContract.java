@@ -50,34 +50,29 @@ interface LiveSessionsContract extends StoreTests {
 
   @Test
   default void sameToolCallAgainAndAgain_runsAway() throws Exception {
-    for (int call = 0; call < 10; call++) {
-      span("live-loop", "t", "tool" + call, "", "now64(9)", "'search'");
-      content("live-loop", "t", "tool" + call, "{\"q\": 1}");
-      span("live-work", "t", "tool" + call, "", "now64(9)", "'search'");
-      content("live-work", "t", "tool" + call, "{\"q\": " + call + "}");
-    }
-    trace("live-loop", "t", 0);
-    trace("live-work", "t", 0);
-
-    assertThat(states("live-loop"))
-        .isEqualTo("false\tfalse\tfalse\ttrue\tsearch called 10 times with the same arguments\n");
-    assertThat(states("live-work")).isEqualTo("false\tfalse\tfalse\tfalse\t\n");
+    assertSameArgumentsRunAway("live", this::content);
   }
 
   @Test
   default void argumentsThatOnlyAnAttributeSays_areComparedToo() throws Exception {
-    for (int call = 0; call < 10; call++) {
-      span("live-key-loop", "t", "tool" + call, "", "now64(9)", "'search'");
-      contentByKey("live-key-loop", "t", "tool" + call, "{\"q\": 1}");
-      span("live-key-work", "t", "tool" + call, "", "now64(9)", "'search'");
-      contentByKey("live-key-work", "t", "tool" + call, "{\"q\": " + call + "}");
-    }
-    trace("live-key-loop", "t", 0);
-    trace("live-key-work", "t", 0);
+    assertSameArgumentsRunAway("live-key", this::contentByKey);
+  }
 
-    assertThat(states("live-key-loop"))
+  private void assertSameArgumentsRunAway(String prefix, ContentRow content) throws Exception {
+    String loop = prefix + "-loop";
+    String work = prefix + "-work";
+    for (int call = 0; call < 10; call++) {
+      span(loop, "t", "tool" + call, "", "now64(9)", "'search'");
+      content.insert(loop, "t", "tool" + call, "{\"q\": 1}");
+      span(work, "t", "tool" + call, "", "now64(9)", "'search'");
+      content.insert(work, "t", "tool" + call, "{\"q\": " + call + "}");
+    }
+    trace(loop, "t", 0);
+    trace(work, "t", 0);
+
+    assertThat(states(loop))
         .isEqualTo("false\tfalse\tfalse\ttrue\tsearch called 10 times with the same arguments\n");
-    assertThat(states("live-key-work")).isEqualTo("false\tfalse\tfalse\tfalse\t\n");
+    assertThat(states(work)).isEqualTo("false\tfalse\tfalse\tfalse\t\n");
   }
 
   @Test
@@ -116,6 +111,12 @@ interface LiveSessionsContract extends StoreTests {
         .execute(
             "INSERT INTO span_content_rows (gen, workspace, trace_id, span_id, input, version) SELECT 1, '%s', '%s', '%s', '%s', 1"
                 .formatted(workspace, traceId, spanId, input));
+  }
+
+  /** One of the two ways in which a row says a tool's arguments. */
+  @FunctionalInterface
+  interface ContentRow {
+    void insert(String workspace, String traceId, String spanId, String input) throws Exception;
   }
 
   private void contentByKey(String workspace, String traceId, String spanId, String input)

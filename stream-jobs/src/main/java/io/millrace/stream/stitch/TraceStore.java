@@ -123,7 +123,7 @@ final class TraceStore {
     return tombstone.value();
   }
 
-  /** Every trace that has a span in state has a summary there. */
+  /** Every trace that has a span in state has a record or a summary there. */
   private HeldTrace load() throws Exception {
     SmallTrace whole = small.value();
     return whole == null ? loadLarge() : loaded(whole);
