@@ -75,6 +75,7 @@ public final class Normaliser {
             usage.rule(),
             kind,
             turn,
+            dialect.isNotTurn(view),
             isNoise(dialect, view, kind, turn, usage),
             dialect.isPlaceholder(view) ? 0 : 1,
             span.getAttributesCount(),

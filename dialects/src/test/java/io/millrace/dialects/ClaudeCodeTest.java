@@ -128,4 +128,14 @@ class ClaudeCodeTest {
     assertThat(turn.meaning().turn()).isTrue();
     assertThat(turn.content().requestPreview()).isEqualTo("Print hello");
   }
+
+  @Test
+  void noteOfABackgroundAgent_isNoTurn() {
+    AgentSpan note =
+        claude("interaction").with("user_prompt", "<task-notification>\n<task-id>").normalised();
+
+    assertThat(note.meaning().turn()).isFalse();
+    assertThat(note.meaning().notTurn()).isTrue();
+    assertThat(claude("interaction").normalised().meaning().notTurn()).isFalse();
+  }
 }

@@ -78,6 +78,7 @@ final class DialectPage {
     add(rows, "what they include", table.usage().rules(), DialectPage::usageRule);
     add(rows, "failures", table.errors(), DialectPage::error);
     add(rows, "turns", table.turns(), DialectPage::condition);
+    add(rows, "no turns", table.notTurns(), DialectPage::condition);
     add(rows, "no tool calls", table.phantomTools(), DialectPage::condition);
     add(rows, "tools in messages", table.toolsInMessages(), DialectPage::condition);
     add(rows, "noise", table.noise(), DialectPage::condition);
@@ -184,6 +185,8 @@ final class DialectPage {
       return "`%s` of the event `%s`".formatted(s.key(), s.event());
     } else if (source instanceof Source.NameAfter s) {
       return "the name after `%s`".formatted(s.nameAfter());
+    } else if (source instanceof Source.NameBefore s) {
+      return "the name before `%s`".formatted(s.nameBefore());
     } else if (source instanceof Source.Indexed s) {
       return "`%s*`".formatted(s.indexed());
     } else if (source instanceof Source.MessageEvents s) {

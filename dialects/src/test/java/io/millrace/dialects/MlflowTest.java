@@ -202,4 +202,82 @@ class MlflowTest {
         .extracting(AgentSpan.ModelCall::responseModel)
         .isEqualTo(meant);
   }
+
+  @Test
+  void streamedCallOfOpenAisAgents_hasItsCountsInTheAnswer() {
+    AgentSpan call =
+        mlflow("\"CHAT_MODEL\"")
+            .with(
+                "usage",
+                "{\"input_tokens\":120,\"input_tokens_details\":{\"cached_tokens\":20},"
+                    + "\"output_tokens\":30,\"output_tokens_details\":{\"reasoning_tokens\":10}}")
+            .normalised();
+
+    assertThat(call.modelCall().usage()).isEqualTo(new TokenUsage(120L, 30L, 20L, null, null, 10L));
+  }
+
+  @Test
+  void detailsThatTokenUsageLeavesOut_areReadFromTheAnswer() {
+    AgentSpan call =
+        mlflow("\"LLM\"")
+            .with("mlflow.chat.tokenUsage", "{\"input_tokens\": 120, \"output_tokens\": 30}")
+            .with(
+                "mlflow.spanOutputs",
+                "{\"usage\":{\"prompt_tokens_details\":"
+                    + "{\"cached_tokens\":20,\"cache_creation_tokens\":5},"
+                    + "\"completion_tokens_details\":{\"reasoning_tokens\":10}}}")
+            .with("response_cost", "0.001")
+            .normalised();
+
+    assertThat(call.modelCall().usage()).isEqualTo(new TokenUsage(120L, 30L, 20L, 5L, null, 10L));
+    assertThat(call.modelCall().emitterCostPicoUsd()).isEqualTo(1_000_000_000L);
+  }
+
+  @Test
+  void toolUnderTheConventionsNames_isNotNamedAfterAMethod() {
+    AgentSpan tool =
+        span("execute_tool FunctionTool.acall")
+            .scope("mlflow.tracing.provider")
+            .with("gen_ai.operation.name", "execute_tool")
+            .with("gen_ai.tool.name", "FunctionTool.acall")
+            .with("name", "\"get_weather\"")
+            .normalised();
+
+    assertThat(tool.toolUse().name()).isEqualTo("get_weather");
+  }
+
+  @Test
+  void methodThatOnlyWritesThePrompt_isNoCall() {
+    SpanFixture prepared =
+        span("generate_content gpt-4o-mini")
+            .scope("mlflow.tracing.provider")
+            .with("gen_ai.operation.name", "generate_content")
+            .with("gen_ai.request.model", "gpt-4o-mini");
+
+    assertThat(prepared.normalised().meaning().kind()).isEqualTo(AgentSpanKind.CHAIN);
+    assertThat(prepared.with("gen_ai.usage.input_tokens", 7).normalised().meaning().kind())
+        .isEqualTo(AgentSpanKind.LLM);
+  }
+
+  @Test
+  void toolsThatGooglesClientRuns_areToldByWhatTheModelIsGiven() {
+    AgentSpan call =
+        mlflow("\"LLM\"")
+            .with("mlflow.message.format", "\"gemini\"")
+            .with(
+                "mlflow.spanInputs",
+                "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]},"
+                    + "{\"role\":\"model\",\"parts\":["
+                    + "{\"function_call\":{\"id\":null,\"name\":\"a\",\"args\":{}}},"
+                    + "{\"function_call\":{\"id\":null,\"name\":\"b\",\"args\":{}}}]},"
+                    + "{\"role\":\"user\",\"parts\":["
+                    + "{\"function_response\":{\"id\":null,\"name\":\"a\",\"response\":"
+                    + "{\"result\":\"fine\"}}},"
+                    + "{\"function_response\":{\"id\":null,\"name\":\"b\",\"response\":"
+                    + "{\"error\":\"down\"}}}]}]}")
+            .normalised();
+
+    assertThat(call.modelCall().answeredTools())
+        .containsExactly(new AnsweredTool("", "a", false), new AnsweredTool("", "b", true));
+  }
 }

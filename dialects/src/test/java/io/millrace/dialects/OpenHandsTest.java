@@ -136,4 +136,18 @@ class OpenHandsTest {
     assertThat(span.meaning().dialect()).isEqualTo("laminar");
     assertThat(span.meaning().turn()).isFalse();
   }
+
+  @Test
+  void subAgent_isInTheSessionOfWhoSentIt_andNoTurn() {
+    AgentSpan sent =
+        openHands("conversation.send_message", "DEFAULT")
+            .with("lmnr.association.properties.metadata.is_delegate", true)
+            .with("lmnr.association.properties.metadata.parent_session_id", "the-users")
+            .normalised();
+
+    assertThat(sent.identity().sessionId()).isEqualTo("the-users");
+    assertThat(sent.meaning().turn()).isFalse();
+    assertThat(sent.meaning().notTurn()).isTrue();
+    assertThat(sent.tags()).isEmpty();
+  }
 }

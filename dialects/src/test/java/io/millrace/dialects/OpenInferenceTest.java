@@ -258,4 +258,52 @@ class OpenInferenceTest {
     assertThat(handOver.toolUse().counts()).isFalse();
     assertThat(tool.toolUse().counts()).isTrue();
   }
+
+  @Test
+  void dspysTool_isNamedBeforeItsMethod() {
+    AgentSpan tool =
+        span("get_weather.__call__")
+            .scope("openinference.instrumentation.dspy")
+            .with("openinference.span.kind", "TOOL")
+            .normalised();
+
+    assertThat(tool.toolUse().name()).isEqualTo("get_weather");
+  }
+
+  @Test
+  void beeAisEvent_isNoCall_andItsCacheIsInTheMetadata() {
+    AgentSpan event =
+        span("error")
+            .scope("openinference.instrumentation.beeai")
+            .with("openinference.span.kind", "TOOL")
+            .with("metadata.path", "tool.custom.search_docs.error")
+            .normalised();
+    AgentSpan call =
+        span("OpenAIChatModel")
+            .scope("openinference.instrumentation.beeai")
+            .with("openinference.span.kind", "LLM")
+            .with("llm.token_count.prompt", 120)
+            .with("llm.token_count.completion", 30)
+            .with("metadata.usage.cached_prompt_tokens", "20")
+            .normalised();
+
+    assertThat(event.meaning().kind()).isEqualTo(AgentSpanKind.SPAN);
+    assertThat(event.toolUse()).isEqualTo(AgentSpan.ToolUse.NONE);
+    assertThat(call.modelCall().usage().cacheReadTokens()).isEqualTo(20L);
+  }
+
+  @Test
+  void detailsOfTheAnswersOwnUsage_areReadWhereNoKeyHasThem() {
+    AgentSpan call =
+        openInference("LLM")
+            .with("llm.token_count.prompt", 120)
+            .with("llm.token_count.completion", 30)
+            .with(
+                "output.value",
+                "{\"usage\":{\"prompt_tokens_details\":{\"cached_tokens\":20},"
+                    + "\"completion_tokens_details\":{\"reasoning_tokens\":10}}}")
+            .normalised();
+
+    assertThat(call.modelCall().usage()).isEqualTo(new TokenUsage(120L, 30L, 20L, null, null, 10L));
+  }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.AgentSpan;
 import io.millrace.schemas.AgentSpanKind;
+import io.millrace.schemas.SpanStatus;
 import io.millrace.schemas.TokenUsage;
 import org.junit.jupiter.api.Test;
 
@@ -88,5 +89,23 @@ class OpenLlmetryTest {
             .normalised();
 
     assertThat(span.meaning().kind()).isEqualTo(AgentSpanKind.CHAIN);
+  }
+
+  @Test
+  void stepOfLlamaIndexThatRunsATool_isTheToolsCall() {
+    AgentSpan tool =
+        span("BaseWorkflowAgent.task")
+            .scope("opentelemetry.instrumentation.llamaindex")
+            .with("traceloop.span.kind", "task")
+            .with("traceloop.entity.name", "BaseWorkflowAgent.task")
+            .with("tool.name", "search_docs")
+            .with(
+                "traceloop.entity.output",
+                "{\"tool_id\":\"call_1\",\"tool_output\":{\"is_error\":true}}")
+            .normalised();
+
+    assertThat(tool.meaning().kind()).isEqualTo(AgentSpanKind.TOOL);
+    assertThat(tool.toolUse()).isEqualTo(new AgentSpan.ToolUse("search_docs", "call_1", true));
+    assertThat(tool.outcome().status()).isEqualTo(SpanStatus.ERROR);
   }
 }

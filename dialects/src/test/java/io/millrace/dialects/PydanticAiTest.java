@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.AgentSpan;
 import io.millrace.schemas.AgentSpanKind;
+import io.millrace.schemas.SpanStatus;
 import io.millrace.schemas.TokenUsage;
 import org.junit.jupiter.api.Test;
 
@@ -91,5 +92,67 @@ class PydanticAiTest {
             .normalised();
 
     assertThat(pending.meaning().completeness()).isZero();
+  }
+
+  private static SpanFixture call() {
+    return span("chat gpt-4o-mini")
+        .scope("pydantic-ai")
+        .with("gen_ai.operation.name", "chat")
+        .with("gen_ai.request.model", "gpt-4o-mini");
+  }
+
+  @Test
+  void streamWithoutAnyAnswer_hasFailed() {
+    String empty = "[{\"role\":\"assistant\",\"parts\":[]}]";
+    AgentSpan failed = call().with("gen_ai.output.messages", empty).normalised();
+    AgentSpan untold = call().normalised();
+    AgentSpan answered =
+        call()
+            .with("gen_ai.output.messages", empty)
+            .with("gen_ai.usage.output_tokens", 0)
+            .normalised();
+
+    assertThat(failed.outcome().status()).isEqualTo(SpanStatus.ERROR);
+    assertThat(failed.outcome().errorType()).isEqualTo("no_response");
+    assertThat(untold.outcome().status()).isEqualTo(SpanStatus.ERROR);
+    assertThat(answered.outcome().status()).isEqualTo(SpanStatus.UNSET);
+  }
+
+  @Test
+  void whatLogfireScrubbed_isAbsent() {
+    AgentSpan root =
+        span("desk turn {t}")
+            .scope("logfire")
+            .with("logfire.span_type", "span")
+            .with("session.id", "[Scrubbed due to 'session']")
+            .with("user.id", "user-42")
+            .normalised();
+
+    assertThat(root.identity()).isEqualTo(new AgentSpan.Identity("", "user-42", ""));
+  }
+
+  @Test
+  void openAiAgentsByLogfire_areAgentsToolsAndCalls() {
+    AgentSpan tool = agents("Function: {name}").with("name", "get_weather").normalised();
+    AgentSpan failed =
+        agents("Responses API with {gen_ai.request.model!r}")
+            .with("gen_ai.request.model", "gpt-4o-mini")
+            .with("logfire.level_num", 17)
+            .normalised();
+
+    assertThat(tool.meaning().kind()).isEqualTo(AgentSpanKind.TOOL);
+    assertThat(tool.toolUse().name()).isEqualTo("get_weather");
+    assertThat(agents("Agent run: {name!r}").normalised().meaning().kind())
+        .isEqualTo(AgentSpanKind.AGENT);
+    assertThat(failed.meaning().kind()).isEqualTo(AgentSpanKind.LLM);
+    assertThat(agents("OpenAI Agents trace: {name}").with("group_id", "g1").normalised().identity())
+        .isEqualTo(new AgentSpan.Identity("g1", "", ""));
+  }
+
+  private static SpanFixture agents(String name) {
+    return span(name)
+        .scope("logfire.openai_agents")
+        .with("logfire.span_type", "span")
+        .with("gen_ai.system", "openai");
   }
 }

@@ -63,6 +63,8 @@ public record AgentSpan(
    * @param kind canonical kind
    * @param turn whether this span is a user turn of its own; where no span of a trace is one, the
    *     trace is
+   * @param notTurn whether it says of its trace that no user began it: a sub-agent's, or one that
+   *     looks at what a sub-agent has done
    * @param noise whether it is plumbing of the agent's process, which tells nothing of what it did
    * @param completeness 0 to 7: of two versions of one span the higher wins (a placeholder that an
    *     SDK sends before the real span has 0, an ordinary span 1)
@@ -75,6 +77,7 @@ public record AgentSpan(
       String usageRule,
       AgentSpanKind kind,
       boolean turn,
+      boolean notTurn,
       boolean noise,
       int completeness,
       int attributeCount,

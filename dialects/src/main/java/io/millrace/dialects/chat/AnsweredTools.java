@@ -27,7 +27,8 @@ final class AnsweredTools {
       for (ObjectNode part : message.parts()) {
         if (part.path("type").asText().equals("tool_call_response")) {
           String callId = text(part, "id");
-          String name = names.getOrDefault(callId, text(part, "name"));
+          String own = text(part, "name");
+          String name = callId.isEmpty() && !own.isEmpty() ? own : names.getOrDefault(callId, own);
           if (!name.isEmpty()) {
             answered.add(new AnsweredTool(callId, name, part.path("is_error").asBoolean()));
           }

@@ -179,10 +179,16 @@ final class ChatParts {
       part.set("name", given.get("name"));
     }
     part.set("response", nullable(response));
-    if (given.path("is_error").asBoolean()) {
+    if (given.path("is_error").asBoolean() || isGeminisError(given)) {
       part.put("is_error", true);
     }
     return part;
+  }
+
+  /** Google's client answers "output", or "error" where the tool has thrown. */
+  private static boolean isGeminisError(JsonNode given) {
+    JsonNode response = given.path("response");
+    return response.isObject() && response.hasNonNull("error") && response.size() == 1;
   }
 
   private static JsonNode response(JsonNode part) {

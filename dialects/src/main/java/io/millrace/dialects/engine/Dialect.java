@@ -45,6 +45,7 @@ public final class Dialect {
   private final Map<Field, List<Source>> fields = new EnumMap<>(Field.class);
   private final Map<Bucket, List<BucketSource>> buckets = new EnumMap<>(Bucket.class);
   private final Set<String> absentValues;
+  private final List<String> absentPrefixes;
   private final List<NamedRule> usageRules;
   private final List<KindRule> kinds;
   private final List<ErrorRule> errors;
@@ -53,6 +54,7 @@ public final class Dialect {
   private final List<Condition> phantomTools;
   private final List<Condition> toolsInMessages;
   private final List<Condition> turns;
+  private final List<Condition> notTurns;
   private final List<Condition> noise;
   private final List<Condition> placeholders;
   private final List<String> jsonTexts;
@@ -73,6 +75,7 @@ public final class Dialect {
       buckets.put(bucket, stacked(bucket));
     }
     absentValues = new HashSet<>(all(DialectTable::absentValues));
+    absentPrefixes = all(DialectTable::absentPrefixes);
     usageRules = usageRules();
     // What no dialect claims is no agent's span: its keys may say what they like.
     kinds = name.isEmpty() ? List.of() : all(DialectTable::kinds);
@@ -82,6 +85,7 @@ public final class Dialect {
     phantomTools = all(DialectTable::phantomTools);
     toolsInMessages = all(DialectTable::toolsInMessages);
     turns = all(DialectTable::turns);
+    notTurns = all(DialectTable::notTurns);
     noise = all(DialectTable::noise);
     placeholders = all(DialectTable::placeholders);
     jsonTexts = all(DialectTable::jsonTexts);
@@ -151,9 +155,21 @@ public final class Dialect {
 
   private boolean isAbsent(JsonNode value) {
     if (value.isTextual()) {
-      return value.textValue().isEmpty() || absentValues.contains(value.textValue());
+      return isAbsent(value.textValue());
     }
     return value.isMissingNode() || value.isNull() || (value.isContainerNode() && value.isEmpty());
+  }
+
+  private boolean isAbsent(String text) {
+    if (text.isEmpty() || absentValues.contains(text)) {
+      return true;
+    }
+    for (String prefix : absentPrefixes) {
+      if (text.startsWith(prefix)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   List<BucketSource> sources(Bucket bucket) {
@@ -202,7 +218,12 @@ public final class Dialect {
 
   /** Whether the span is a user's turn. */
   public boolean isTurn(SpanView span) {
-    return Conditions.any(turns, span);
+    return Conditions.any(turns, span) && !isNotTurn(span);
+  }
+
+  /** Whether the span says that no user began its trace. */
+  public boolean isNotTurn(SpanView span) {
+    return Conditions.any(notTurns, span);
   }
 
   /** Whether a span that tells nothing of the agent is known to be its plumbing. */

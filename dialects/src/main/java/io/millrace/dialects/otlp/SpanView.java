@@ -143,6 +143,9 @@ public final class SpanView {
     if (source instanceof Source.ResourceAttribute s) {
       return resourceAttribute(s.resource());
     }
+    if (source instanceof Source.NameBefore s) {
+      return nameBefore(s.nameBefore());
+    }
     return nameAfter(source instanceof Source.NameAfter s ? s.nameAfter() : "");
   }
 
@@ -178,6 +181,13 @@ public final class SpanView {
     String name = span.getName();
     return name.length() > prefix.length() && name.startsWith(prefix)
         ? JsonNodeFactory.instance.textNode(name.substring(prefix.length()))
+        : MissingNode.getInstance();
+  }
+
+  private JsonNode nameBefore(String suffix) {
+    String name = span.getName();
+    return name.length() > suffix.length() && name.endsWith(suffix)
+        ? JsonNodeFactory.instance.textNode(name.substring(0, name.length() - suffix.length()))
         : MissingNode.getInstance();
   }
 

@@ -22,10 +22,13 @@ import java.util.Set;
  * @param toolsInMessages model calls of emitters that send no span of a tool: their messages tell
  *     which were executed
  * @param turns spans that are a user's turn
+ * @param notTurns spans that are none, whatever else they are; nor is a trace that has one, unless
+ *     another span of it is
  * @param noise plumbing of the agent's process; only spans of kind SPAN that tell no usage
  * @param placeholders spans sent before the real ones
  * @param errors failures hidden elsewhere than in the status
  * @param absentValues texts that mean "nothing"
+ * @param absentPrefixes beginnings of such texts
  * @param jsonTexts beginnings of the keys whose texts are JSON, plain texts included, so in quotes
  */
 public record DialectTable(
@@ -41,10 +44,12 @@ public record DialectTable(
     List<Condition> phantomTools,
     List<Condition> toolsInMessages,
     List<Condition> turns,
+    List<Condition> notTurns,
     List<Condition> noise,
     List<Condition> placeholders,
     List<ErrorRule> errors,
     List<String> absentValues,
+    List<String> absentPrefixes,
     List<String> jsonTexts) {
 
   /**
@@ -94,10 +99,12 @@ public record DialectTable(
     phantomTools = Checks.listOrEmpty(phantomTools);
     toolsInMessages = Checks.listOrEmpty(toolsInMessages);
     turns = Checks.listOrEmpty(turns);
+    notTurns = Checks.listOrEmpty(notTurns);
     noise = Checks.listOrEmpty(noise);
     placeholders = Checks.listOrEmpty(placeholders);
     errors = Checks.listOrEmpty(errors);
     absentValues = Checks.listOrEmpty(absentValues);
+    absentPrefixes = Checks.listOrEmpty(absentPrefixes);
     jsonTexts = Checks.listOrEmpty(jsonTexts);
     List<UsageRule> rules = usage.rules();
     boolean total = !rules.isEmpty() && rules.get(rules.size() - 1).when() == null;

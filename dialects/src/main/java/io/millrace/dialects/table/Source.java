@@ -44,6 +44,9 @@ public sealed interface Source {
   /** What follows {@code nameAfter} in the span's name. */
   record NameAfter(String nameAfter) implements Source {}
 
+  /** What stands before {@code nameBefore} at the end of the span's name. */
+  record NameBefore(String nameBefore) implements Source {}
+
   /** The span's whole name, where it is of that kind: {@code {spanName: true}}. */
   record SpanName() implements Source {}
 

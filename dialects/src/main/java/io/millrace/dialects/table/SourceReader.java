@@ -39,6 +39,7 @@ final class SourceReader extends StdDeserializer<Source> {
               Set.of("event", "key"),
               n -> new Source.EventAttribute(text(n, "event"), text(n, "key"))),
           Map.entry(Set.of("nameAfter"), n -> new Source.NameAfter(text(n, "nameAfter"))),
+          Map.entry(Set.of("nameBefore"), n -> new Source.NameBefore(text(n, "nameBefore"))),
           Map.entry(Set.of("spanName"), n -> new Source.SpanName()),
           Map.entry(Set.of("indexed"), n -> new Source.Indexed(text(n, "indexed"))),
           Map.entry(

@@ -64,6 +64,7 @@ class RuleSetTest {
                 - {resource: r}
                 - {event: e, key: k}
                 - {nameAfter: "p "}
+                - {nameBefore: .s}
                 - {spanName: true}
                 - {indexed: i.}
                 - {messageEvents: {e: user}}
@@ -82,6 +83,7 @@ class RuleSetTest {
             "ResourceAttribute",
             "EventAttribute",
             "NameAfter",
+            "NameBefore",
             "SpanName",
             "Indexed",
             "MessageEvents");

@@ -111,6 +111,7 @@ final class SpanFacts {
     fact.setUsageRule(meaning.usageRule());
     fact.setKind(meaning.kind().name());
     fact.setTurn(meaning.turn());
+    fact.setNotTurn(meaning.notTurn());
     fact.setNoise(meaning.noise());
     AgentSpan.Outcome outcome = span.outcome();
     fact.setStatus(outcome.status().name());

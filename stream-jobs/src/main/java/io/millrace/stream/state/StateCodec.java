@@ -27,7 +27,7 @@ import org.apache.avro.specific.SpecificRecordBase;
  */
 public final class StateCodec<T extends SpecificRecordBase> {
   /** Grows when a stored record's schema changes; a test compares the two. */
-  static final int VERSION = 5;
+  static final int VERSION = 6;
 
   static {
     AvroTrust.grant();

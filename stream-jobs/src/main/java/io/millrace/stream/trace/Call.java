@@ -23,6 +23,9 @@ final class Call {
   private final List<SpanNode> members;
   private final TokenUsage usage;
 
+  /** Whose model a total without one goes by; null where there is none. */
+  private final SpanNode modelTeller;
+
   /** What {@link CallPricing} found; null where no tokens are told. */
   CallPrice price;
 
@@ -37,9 +40,17 @@ final class Call {
    * @param modelCall whether the owner is a model call, so counts as one
    */
   Call(List<SpanNode> members, boolean modelCall) {
+    this(members, modelCall, null);
+  }
+
+  /**
+   * @param modelTeller whose model and provider it has where no member names a model; may be null
+   */
+  Call(List<SpanNode> members, boolean modelCall, SpanNode modelTeller) {
     this.owner = members.get(0);
     this.members = members;
     this.modelCall = modelCall;
+    this.modelTeller = modelTeller;
     this.usage =
         new TokenUsage(
             first(SpanFact::getInputTokens),
@@ -109,15 +120,15 @@ final class Call {
   }
 
   String provider() {
-    return firstText(SpanFact::getProvider);
+    return ofModel(SpanFact::getProvider);
   }
 
   String requestModel() {
-    return firstText(SpanFact::getRequestModel);
+    return ofModel(SpanFact::getRequestModel);
   }
 
   String responseModel() {
-    return firstText(SpanFact::getResponseModel);
+    return ofModel(SpanFact::getResponseModel);
   }
 
   String serviceTier() {
@@ -163,6 +174,12 @@ final class Call {
       }
     }
     return first(field);
+  }
+
+  private String ofModel(Function<SpanFact, String> field) {
+    boolean named =
+        !(firstText(SpanFact::getRequestModel) + firstText(SpanFact::getResponseModel)).isEmpty();
+    return named || modelTeller == null ? firstText(field) : field.apply(modelTeller.fact);
   }
 
   private String firstText(Function<SpanFact, String> field) {

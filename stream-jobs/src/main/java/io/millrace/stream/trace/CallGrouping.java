@@ -18,14 +18,25 @@ import java.util.Set;
  * <p>A model span nested in another, with no tool or agent between them, is part of the other's
  * call: a model does not call models. If the outer one holds at most one answered call, both are
  * one call (with its failed attempts); if it holds several, the outer is a wrapper around them and
- * no call. Besides, two spans with one response id, whose tokens do not contradict each other, are
- * one call, and so are two that {@link ToldBesides} pairs.
+ * no call, unless each is told by another instrumentation and with the tokens of the outer one:
+ * then all tell one. Besides, two spans with one response id are one call if their tokens do not
+ * contradict each other, or if two instrumentations tell them at the same time, of which one counts
+ * wrongly; and so are two that {@link ToldBesides} pairs.
  */
 final class CallGrouping {
-  /** Who owns a call: tokens before none, success before failure, the deepest, the earliest. */
+  /**
+   * Dialects of the providers' own SDKs: they tell what was answered, others what they made of it.
+   */
+  private static final Set<String> PROVIDERS_OWN = Set.of("anthropic-sdk");
+
+  /**
+   * Who owns a call: tokens before none, success before failure, the provider's own SDK, the
+   * deepest, the earliest.
+   */
   private static final Comparator<SpanNode> PREFERENCE =
       Comparator.comparing((SpanNode node) -> !node.hasTokens())
           .thenComparing(SpanNode::isError)
+          .thenComparing(node -> !PROVIDERS_OWN.contains(node.fact.getDialect()))
           .thenComparing(node -> -node.depth)
           .thenComparing(SpanNode.BY_START);
 
@@ -113,11 +124,27 @@ final class CallGrouping {
     Set<SpanNode> groups = new LinkedHashSet<>();
     inner.forEach(node -> groups.add(find(node)));
     boolean aroundWrapper = inner.stream().anyMatch(wrappers::contains);
-    if (aroundWrapper || groups.stream().filter(answered::contains).count() > 1) {
+    boolean several = groups.stream().filter(answered::contains).count() > 1;
+    if (aroundWrapper || (several && !allTellTheCallOf(outer, inner))) {
       wrappers.add(outer);
     } else {
       groups.forEach(group -> union(outer, group));
     }
+  }
+
+  /** A wrapper tells the sum of several calls, or nothing; not what each of them tells. */
+  private boolean allTellTheCallOf(SpanNode outer, List<SpanNode> inner) {
+    Tokens told = tokens.get(outer);
+    Map<String, SpanNode> groupOfScope = new HashMap<>();
+    for (SpanNode node : inner) {
+      SpanNode group = find(node);
+      SpanNode other = groupOfScope.putIfAbsent(node.fact.getScopeName(), group);
+      boolean calledTwice = other != null && other != group;
+      if (answered.contains(group) && (calledTwice || !tokens.get(group).equals(told))) {
+        return false;
+      }
+    }
+    return told.known() == 2;
   }
 
   private List<SpanNode> unwrapped() {
@@ -126,6 +153,33 @@ final class CallGrouping {
 
   private void mergeByResponseId() {
     mergeEqualResponses(modelSpans);
+    Map<String, List<SpanNode>> byId = new LinkedHashMap<>();
+    for (SpanNode node : unwrapped()) {
+      if (!node.fact.getResponseId().isEmpty()) {
+        byId.computeIfAbsent(node.fact.getResponseId(), id -> new ArrayList<>()).add(node);
+      }
+    }
+    byId.values().stream().filter(told -> told.size() > 1).forEach(this::mergeSimultaneous);
+  }
+
+  /**
+   * One answer by two instrumentations, of which one counts wrongly (OpenLLMetry adds up what a
+   * stream of Anthropic's says first and last). A server with one constant id does not answer two
+   * calls of different instrumentations at once.
+   */
+  private void mergeSimultaneous(List<SpanNode> sameId) {
+    List<SpanNode> inTime = new ArrayList<>(sameId);
+    inTime.sort(SpanNode.BY_START);
+    for (int at = 0; at + 1 < inTime.size(); at++) {
+      SpanNode first = inTime.get(at);
+      SpanNode second = inTime.get(at + 1);
+      boolean overlap =
+          second.clock.startTimeUnixNano() < first.clock.endTimeUnixNano()
+              || second.clock.startTimeUnixNano() == first.clock.startTimeUnixNano();
+      if (overlap && !first.fact.getScopeName().equals(second.fact.getScopeName())) {
+        union(first, second);
+      }
+    }
   }
 
   /** The groups that tell most come first, so that one that tells nothing cannot join two. */

@@ -42,6 +42,9 @@ final class SpanNode {
 
   boolean countsAsToolCall;
 
+  /** Whether it is a user's turn. */
+  boolean turn;
+
   /** Whether a span inside tells that this tool call failed, though the span itself does not. */
   boolean failedInside;
 

@@ -2,22 +2,19 @@
 package io.millrace.stream.trace;
 
 import io.millrace.schemas.AgentSpanKind;
-import io.millrace.stream.state.ToolAnswer;
 import io.millrace.stream.state.ToolRequest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Names and counts executed tool calls. The name is the one that the model used, joined by tool
  * call id to the model call that asked for it (OpenHands calls the span {@code TerminalAction} and
  * the tool {@code terminal}). One call may be told by nested spans (agent, MCP client, MCP server):
- * the outermost with that id counts.
+ * the outermost with that id counts. Where no span is a tool's, {@link ToolsInMessages} tells.
  */
 final class ToolCalls {
   private record Request(SpanNode asker, String name) {}
@@ -40,30 +37,7 @@ final class ToolCalls {
     }
     tree.roots().forEach(this::countBelow);
     DoubledTools.takeBack(tree);
-    tellFromMessages();
-  }
-
-  /**
-   * One source tells the tool calls of a trace: its tools' spans, or, where there is none, the
-   * results in the input of its model calls. A result that comes twice (a call tried again, a title
-   * made of the same history) is one call.
-   */
-  private void tellFromMessages() {
-    if (tree.parentsFirst().stream().anyMatch(node -> node.kind == AgentSpanKind.TOOL)) {
-      return;
-    }
-    Set<ToolAnswer> told = new HashSet<>();
-    tree.parentsFirst().stream()
-        .filter(node -> !node.isError() && !node.fact.getAnsweredTools().isEmpty())
-        .sorted(SpanNode.BY_START)
-        .forEach(
-            node -> {
-              for (ToolAnswer answer : node.fact.getAnsweredTools()) {
-                if (answer.getCallId().isEmpty() || told.add(answer)) {
-                  node.toldTools.add(answer);
-                }
-              }
-            });
+    ToolsInMessages.tell(tree);
   }
 
   private void collectRequests(SpanNode node) {

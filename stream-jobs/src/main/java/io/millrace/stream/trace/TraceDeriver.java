@@ -42,6 +42,7 @@ public final class TraceDeriver {
   }
 
   private TraceStory derive(TraceInput input, TraceTree tree, List<String> deletedIds) {
+    tree.turns().forEach(node -> node.turn = true);
     new ToolCalls(tree).resolve();
     List<Call> calls = UsageOwnership.assign(tree);
     pricings.of(input.workspace(), input.notes()).price(calls, Repricings.version(input.notes()));

@@ -151,12 +151,16 @@ final class TraceRows {
         0);
   }
 
-  /** A trace in which an agent or model ran is one turn, unless its dialect marks the turns. */
+  /**
+   * A trace in which an agent or model ran is one turn, unless its dialect marks the turns, or
+   * tells that no user began it.
+   */
   private int impliedTurns(TraceTotals totals) {
     boolean ran =
         byStart.stream()
             .anyMatch(node -> node.kind.isModelCall() || node.kind == AgentSpanKind.AGENT);
-    return totals.turns == 0 && ran ? 1 : 0;
+    boolean denied = byStart.stream().anyMatch(node -> node.fact.getNotTurn());
+    return totals.turns == 0 && ran && !denied ? 1 : 0;
   }
 
   /**

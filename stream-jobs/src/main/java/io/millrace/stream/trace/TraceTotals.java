@@ -48,7 +48,7 @@ final class TraceTotals {
     endTimeUnixNano = Math.max(endTimeUnixNano, node.clock.endTimeUnixNano());
     openSpans += node.isOpen() ? 1 : 0;
     errorCount += node.isError() ? 1 : 0;
-    turns += node.fact.getTurn() ? 1 : 0;
+    turns += node.turn ? 1 : 0;
     if (node.countsAsToolCall) {
       toolCalls++;
       toolErrors += node.isError() ? 1 : 0;

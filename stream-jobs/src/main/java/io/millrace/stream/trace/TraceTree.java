@@ -8,8 +8,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The spans of a trace as a forest. A root is a span whose parent is not (yet) in the trace: the
@@ -32,6 +34,23 @@ final class TraceTree {
     TraceTree tree = new TraceTree();
     tree.link(nodes.values());
     return tree;
+  }
+
+  /**
+   * Spans that are a user's turn. One inside another is what the agent asks a sub-agent: no user
+   * has said it.
+   */
+  Set<SpanNode> turns() {
+    Set<SpanNode> turns = new HashSet<>();
+    Set<SpanNode> inside = new HashSet<>();
+    for (SpanNode node : parentsFirst) {
+      if (inside.contains(node.parent) || turns.contains(node.parent)) {
+        inside.add(node);
+      } else if (node.fact.getTurn()) {
+        turns.add(node);
+      }
+    }
+    return turns;
   }
 
   /** Spans whose parent is not in the trace, by start. */

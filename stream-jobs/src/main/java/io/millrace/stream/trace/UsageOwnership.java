@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.stream.trace;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -31,12 +33,39 @@ final class UsageOwnership {
         covered.add(node);
       } else if (!callOf.containsKey(node) && node.hasTokens() && !aboveUsage.contains(node)) {
         covered.add(node);
-        node.owned = new Call(List.of(node), false);
+        node.owned = new Call(List.of(node), false, onlyModelBelow(node));
         calls.add(node.owned);
       }
     }
     calls.sort((a, b) -> SpanNode.BY_START.compare(a.owner, b.owner));
     return calls;
+  }
+
+  /** A model span below a total, if all that name a model name the same; null where none is. */
+  private static SpanNode onlyModelBelow(SpanNode total) {
+    SpanNode found = null;
+    Deque<SpanNode> below = new ArrayDeque<>(total.children);
+    while (!below.isEmpty()) {
+      SpanNode node = below.pop();
+      below.addAll(node.children);
+      if (namesModel(node)) {
+        if (found != null && !modelOf(node).equals(modelOf(found))) {
+          return null;
+        }
+        found = found == null || SpanNode.BY_START.compare(node, found) < 0 ? node : found;
+      }
+    }
+    return found;
+  }
+
+  private static boolean namesModel(SpanNode node) {
+    return node.kind.isModelCall()
+        && !(node.fact.getRequestModel().isEmpty() && node.fact.getResponseModel().isEmpty());
+  }
+
+  private static List<String> modelOf(SpanNode node) {
+    return List.of(
+        node.fact.getProvider(), node.fact.getRequestModel(), node.fact.getResponseModel());
   }
 
   /**

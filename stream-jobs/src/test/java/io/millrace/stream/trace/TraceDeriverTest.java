@@ -441,6 +441,58 @@ class TraceDeriverTest {
   }
 
   @Test
+  void turnInsideATurn_isASubAgents() {
+    TraceStory story =
+        derive(
+            span("prompt", "", AgentSpanKind.AGENT, 0).setTurn(true),
+            tool("task", "prompt", 1, "task", "c1"),
+            span("prompt of the sub-agent", "task", AgentSpanKind.AGENT, 2).setTurn(true),
+            span("next prompt", "", AgentSpanKind.AGENT, 5).setTurn(true));
+
+    assertThat(story.trace().turns()).isEqualTo(2);
+  }
+
+  @Test
+  void traceThatNoUserBegan_isNoTurn_unlessASpanOfItIsOne() {
+    TraceStory background =
+        derive(
+            span("agent", "", AgentSpanKind.AGENT, 0).setNotTurn(true),
+            llm("call", "agent", 1, 1, 1));
+    TraceStory joined =
+        derive(
+            span("agent", "", AgentSpanKind.AGENT, 0).setNotTurn(true),
+            span("turn", "", AgentSpanKind.AGENT, 1).setTurn(true));
+
+    assertThat(background.trace().turns()).isZero();
+    assertThat(joined.trace().turns()).isEqualTo(1);
+  }
+
+  @Test
+  void resultToldTwice_isOneCall_whichFailedIfOneSaysSo() {
+    TraceStory story =
+        derive(
+            llm("framework", "", 1, 20, 2)
+                .setAnsweredTools(List.of(new ToolAnswer("c1", "search", true))),
+            llm("client", "", 2, 20, 2)
+                .setAnsweredTools(List.of(new ToolAnswer("c1", "search", false))));
+
+    assertThat(story.trace().toolCalls()).isEqualTo(1);
+    assertThat(story.trace().toolErrors()).isEqualTo(1);
+  }
+
+  @Test
+  void resultWithoutAnIdToldByNestedSpans_isOneCall() {
+    List<ToolAnswer> answers =
+        List.of(new ToolAnswer("", "a", false), new ToolAnswer("", "a", false));
+    TraceStory story =
+        derive(
+            llm("outer", "", 1, 20, 2).setAnsweredTools(answers),
+            llm("inner", "outer", 1, 20, 2).setAnsweredTools(answers));
+
+    assertThat(story.trace().toolCalls()).isEqualTo(2);
+  }
+
+  @Test
   void clock_thatIsImplausible_isKeptAsideAndTheReceivedTimeUsed() {
     long nineteenSeventy = TimeUnit.DAYS.toNanos(3);
     TraceStory story =

@@ -139,6 +139,83 @@ class UsageOwnershipTest {
     assertThat(trace.outputTokens()).isEqualTo(levels);
   }
 
+  @Test
+  void oneAnswerThatAnInstrumentationCountsWrongly_isOneCall_asTheProvidersSdkTells() {
+    TraceStory story =
+        derive(
+            span("agent", "", AgentSpanKind.AGENT, 0),
+            llm("anthropic.chat", "agent", 1, 100, 11)
+                .setResponseId("msg-1")
+                .setScopeName("opentelemetry.instrumentation.anthropic"),
+            llm("anthropic.messages.create", "agent", 1, 100, 10)
+                .setResponseId("msg-1")
+                .setScopeName("com.anthropic.sdk.python")
+                .setDialect("anthropic-sdk"));
+
+    assertThat(story.trace().llmCalls()).isEqualTo(1);
+    assertThat(story.trace().inputTokens()).isEqualTo(100);
+    assertThat(story.trace().outputTokens()).isEqualTo(10);
+  }
+
+  @Test
+  void oneConstantId_joinsNeitherCallsOfOneInstrumentation_norCallsOneAfterAnother() {
+    TraceStory story =
+        derive(
+            llm("a", "", 1, 100, 10).setResponseId("constant").setScopeName("x"),
+            llm("b", "", 1, 200, 20).setResponseId("constant").setScopeName("x"),
+            llm("c", "", 5, 300, 30).setResponseId("constant").setScopeName("y"));
+
+    assertThat(story.trace().llmCalls()).isEqualTo(3);
+    assertThat(story.trace().inputTokens()).isEqualTo(600);
+  }
+
+  @Test
+  void callToldByTwoInstrumentationsInsideOfAThird_isOne() {
+    TraceStory story =
+        derive(
+            llm("chat", "", 1, 100, 10).setScopeName("pydantic-ai"),
+            span("request", "chat", AgentSpanKind.CHAIN, 1).setScopeName("logfire"),
+            llm("sdk", "request", 1, 100, 10).setResponseId("msg-1").setScopeName("sdk"),
+            llm("log", "chat", 1, 100, 10).setScopeName("logfire"));
+
+    assertThat(story.trace().llmCalls()).isEqualTo(1);
+    assertThat(story.trace().inputTokens()).isEqualTo(100);
+  }
+
+  @Test
+  void equalCallsOfOneInstrumentationInsideAModelSpan_areSeveral() {
+    TraceStory story =
+        derive(
+            llm("outer", "", 1, 100, 10).setScopeName("framework"),
+            llm("first", "outer", 1, 100, 10).setScopeName("sdk"),
+            llm("second", "outer", 2, 100, 10).setScopeName("sdk"));
+
+    assertThat(story.trace().llmCalls()).isEqualTo(2);
+    assertThat(story.trace().inputTokens()).isEqualTo(200);
+  }
+
+  @Test
+  void totalWithoutAModel_hasThatOfTheCallsBelow_ifItIsOne() {
+    TraceStory one =
+        derive(
+            span("react", "", AgentSpanKind.AGENT, 0).setInputTokens(100L).setOutputTokens(10L),
+            model("a", "react", 1, "gpt-4o-mini"),
+            model("b", "react", 2, "gpt-4o-mini"));
+    TraceStory two =
+        derive(
+            span("react", "", AgentSpanKind.AGENT, 0).setInputTokens(100L).setOutputTokens(10L),
+            model("a", "react", 1, "gpt-4o-mini"),
+            model("b", "react", 2, "gpt-4o"));
+
+    assertThat(one.trace().costPicoUsd()).isEqualTo(21_000_000L);
+    assertThat(one.trace().unpricedCalls()).isZero();
+    assertThat(two.trace().unpricedCalls()).isEqualTo(1);
+  }
+
+  private static SpanFact.Builder model(String id, String parent, int second, String model) {
+    return span(id, parent, AgentSpanKind.LLM, second).setProvider("openai").setRequestModel(model);
+  }
+
   private static TraceStory derive(SpanFact.Builder... spans) {
     List<SpanFact> facts = Arrays.stream(spans).map(SpanFact.Builder::build).toList();
     return DERIVER.derive(new TraceInput(1, "w", Facts.TRACE, facts, "", ""));
