@@ -55,10 +55,10 @@ final class DoubledTools {
     return earlier.isOpen() || later.clock.startTimeUnixNano() <= earlier.clock.endTimeUnixNano();
   }
 
-  /** The next tool span around it, if nothing but plumbing lies between. */
+  /** The next call of a tool around it, if nothing but plumbing lies between. */
   private static SpanNode sameNameAround(SpanNode node) {
     SpanNode around = node.parent;
-    while (around != null && around.kind == AgentSpanKind.SPAN) {
+    while (around != null && (around.kind == AgentSpanKind.SPAN || isTakenBack(around, node))) {
       around = around.parent;
     }
     boolean same =
@@ -68,5 +68,12 @@ final class DoubledTools {
             && !around.fact.getScopeName().equals(node.fact.getScopeName())
             && (around.fact.getToolCallId().isEmpty() || node.fact.getToolCallId().isEmpty());
     return same ? around : null;
+  }
+
+  /** A third instrumentation lies inside the second. */
+  private static boolean isTakenBack(SpanNode around, SpanNode node) {
+    return around.kind == AgentSpanKind.TOOL
+        && !around.countsAsToolCall
+        && around.toolName.equals(node.toolName);
   }
 }

@@ -347,6 +347,17 @@ class TraceDeriverTest {
   }
 
   @Test
+  void tool_toldByThreeInstrumentationsInOneAnother_isOneCall() {
+    TraceStory story =
+        derive(
+            tool("execute_tool", "", 0, "search", "c1").setScopeName("pydantic-ai"),
+            tool("client", "execute_tool", 0, "search", "").setScopeName("fastmcp"),
+            tool("sent", "client", 0, "search", "").setScopeName("mcp-python-sdk"));
+
+    assertThat(story.trace().toolCalls()).isEqualTo(1);
+  }
+
+  @Test
   void tools_knownFromMessagesAlone_areCountedOnceEach() {
     List<ToolAnswer> results =
         List.of(new ToolAnswer("c1", "search", false), new ToolAnswer("c2", "fetch", true));
