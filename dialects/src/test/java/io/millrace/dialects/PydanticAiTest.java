@@ -140,6 +140,7 @@ class PydanticAiTest {
             .with("logfire.level_num", 17)
             .normalised();
 
+    assertThat(tool.meaning().dialect()).isEqualTo("logfire-openai-agents");
     assertThat(tool.meaning().kind()).isEqualTo(AgentSpanKind.TOOL);
     assertThat(tool.toolUse().name()).isEqualTo("get_weather");
     assertThat(agents("Agent run: {name!r}").normalised().meaning().kind())
@@ -147,6 +148,18 @@ class PydanticAiTest {
     assertThat(failed.meaning().kind()).isEqualTo(AgentSpanKind.LLM);
     assertThat(agents("OpenAI Agents trace: {name}").with("group_id", "g1").normalised().identity())
         .isEqualTo(new AgentSpan.Identity("g1", "", ""));
+  }
+
+  @Test
+  void groupOfAnotherSpan_isNoSession() {
+    AgentSpan own =
+        span("import {group_id}")
+            .scope("logfire")
+            .with("logfire.span_type", "span")
+            .with("group_id", "7")
+            .normalised();
+
+    assertThat(own.identity().sessionId()).isEmpty();
   }
 
   private static SpanFixture agents(String name) {

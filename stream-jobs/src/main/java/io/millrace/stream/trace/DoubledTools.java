@@ -17,26 +17,34 @@ final class DoubledTools {
   /** One id for all tools of a trace must not take the square of its length. */
   private static final int MAX_LOOK_BACK = 64;
 
+  /** The call that a span taken back tells once more. */
+  private final Map<SpanNode, SpanNode> partOf = new HashMap<>();
+
+  private final Map<String, List<SpanNode>> countedById = new HashMap<>();
+
   private DoubledTools() {}
 
   static void takeBack(TraceTree tree) {
-    Map<String, List<SpanNode>> countedById = new HashMap<>();
-    for (SpanNode node : tree.parentsFirst().stream().sorted(SpanNode.BY_START).toList()) {
-      if (node.countsAsToolCall) {
-        List<SpanNode> sameId =
-            countedById.computeIfAbsent(node.fact.getToolCallId(), id -> new ArrayList<>());
-        SpanNode other =
-            node.fact.getToolCallId().isEmpty() ? null : concurrentElsewhere(sameId, node);
-        if (other == null) {
-          other = sameNameAround(node);
-        }
-        if (other == null) {
-          sameId.add(node);
-        } else {
-          node.countsAsToolCall = false;
-          other.failedInside |= node.isError();
-        }
-      }
+    DoubledTools doubled = new DoubledTools();
+    tree.parentsFirst().stream()
+        .filter(node -> node.countsAsToolCall)
+        .sorted(SpanNode.BY_START)
+        .forEach(doubled::look);
+  }
+
+  private void look(SpanNode node) {
+    String callId = node.fact.getToolCallId();
+    List<SpanNode> sameId = countedById.computeIfAbsent(callId, id -> new ArrayList<>());
+    SpanNode other = callId.isEmpty() ? null : concurrentElsewhere(sameId, node);
+    if (other == null) {
+      other = sameNameAround(node);
+    }
+    if (other == null) {
+      sameId.add(node);
+    } else {
+      node.countsAsToolCall = false;
+      other.failedInside |= node.isError();
+      partOf.put(node, other);
     }
   }
 
@@ -56,11 +64,13 @@ final class DoubledTools {
   }
 
   /** The next call of a tool around it, if nothing but plumbing lies between. */
-  private static SpanNode sameNameAround(SpanNode node) {
+  private SpanNode sameNameAround(SpanNode node) {
     SpanNode around = node.parent;
-    while (around != null && (around.kind == AgentSpanKind.SPAN || isTakenBack(around, node))) {
+    while (around != null && around.kind == AgentSpanKind.SPAN) {
       around = around.parent;
     }
+    // a third instrumentation lies inside the second
+    around = partOf.getOrDefault(around, around);
     boolean same =
         around != null
             && around.countsAsToolCall
@@ -68,12 +78,5 @@ final class DoubledTools {
             && !around.fact.getScopeName().equals(node.fact.getScopeName())
             && (around.fact.getToolCallId().isEmpty() || node.fact.getToolCallId().isEmpty());
     return same ? around : null;
-  }
-
-  /** A third instrumentation lies inside the second. */
-  private static boolean isTakenBack(SpanNode around, SpanNode node) {
-    return around.kind == AgentSpanKind.TOOL
-        && !around.countsAsToolCall
-        && around.toolName.equals(node.toolName);
   }
 }
