@@ -5,11 +5,13 @@ import io.millrace.schemas.AgentSpan;
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.TokenUsage;
+import io.millrace.stream.state.PackedFacts;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.Tag;
 import io.millrace.stream.state.ToolAnswer;
 import io.millrace.stream.state.ToolRequest;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
@@ -47,14 +49,18 @@ final class SpanFacts {
     AgentSpan.Content content = span.content();
     SpanFact fact = fact(span, rank, envelope);
     requireComplete(fact);
-    return SpanArrival.newBuilder()
-        .setWorkspace(envelope.getWorkspace())
-        .setTraceId(span.header().traceId())
-        .setFact(fact)
-        .setPreviewRank(previewRank(span))
-        .setRequestPreview(content.requestPreview())
-        .setResponsePreview(content.responsePreview())
-        .build();
+    return new SpanArrival(
+        envelope.getWorkspace(),
+        span.header().traceId(),
+        fact.getSpanId(),
+        fact.getStartTimeUnixNano(),
+        fact.getEndTimeUnixNano(),
+        fact.getReceivedTimeUnixNano(),
+        ByteBuffer.wrap(PackedFacts.pack(fact)),
+        previewRank(span),
+        content.requestPreview(),
+        content.responsePreview(),
+        null);
   }
 
   private static void requireComplete(SpanFact fact) {

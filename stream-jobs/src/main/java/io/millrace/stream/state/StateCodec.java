@@ -39,7 +39,7 @@ public final class StateCodec<T extends SpecificRecordBase> {
   /** For the column {@code state} of {@code trace_rows}. */
   public static final StateCodec<TraceSummary> SUMMARY = new StateCodec<>(TraceSummary.class);
 
-  private static final int FIRST_BUFFER_BYTES = 1024;
+  private static final ThreadLocal<Output> OUTPUT = ThreadLocal.withInitial(Output::new);
 
   private final Class<T> type;
   private final SpecificDatumWriter<T> writer;
@@ -55,16 +55,7 @@ public final class StateCodec<T extends SpecificRecordBase> {
 
   /** The record, written with the schema of this build. */
   public byte[] encode(T value) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BUFFER_BYTES);
-    bytes.write(VERSION);
-    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-    try {
-      writer.write(value, encoder);
-      encoder.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("writing to memory", e);
-    }
-    return bytes.toByteArray();
+    return OUTPUT.get().write(value, writer);
   }
 
   /**
@@ -98,6 +89,26 @@ public final class StateCodec<T extends SpecificRecordBase> {
               .collect(Collectors.toMap(Schema::getName, Function.identity()));
     } catch (IOException e) {
       throw new UncheckedIOException("reading " + resource, e);
+    }
+  }
+
+  /** Where a thread writes records, one after the other: one buffer that is as large as any was. */
+  private static final class Output {
+    private static final int FIRST_BUFFER_BYTES = 1024;
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_BUFFER_BYTES);
+    private final BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+
+    <T> byte[] write(T value, SpecificDatumWriter<T> writer) {
+      bytes.reset();
+      bytes.write(VERSION);
+      try {
+        writer.write(value, encoder);
+        encoder.flush();
+      } catch (IOException e) {
+        throw new UncheckedIOException("writing to memory", e);
+      }
+      return bytes.toByteArray();
     }
   }
 }

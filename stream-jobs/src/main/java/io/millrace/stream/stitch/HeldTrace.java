@@ -6,6 +6,7 @@ import io.millrace.stream.recall.RecalledTrace;
 import io.millrace.stream.recall.SpanVersions;
 import io.millrace.stream.state.HeldSpan;
 import io.millrace.stream.state.MinuteCell;
+import io.millrace.stream.state.PackedFacts;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.StateCodec;
@@ -25,7 +26,7 @@ import java.util.Set;
  * replaced: a checkpoint may still be writing them.
  */
 final class HeldTrace {
-  private static final long NEVER_TOLD = 0;
+  static final long NEVER_TOLD = 0;
 
   private final Map<String, HeldSpan> spans = new HashMap<>();
   private final Set<String> unsavedSpans = new HashSet<>();
@@ -117,7 +118,7 @@ final class HeldTrace {
     return spans.containsKey(spanId);
   }
 
-  /** All of them, if it is whole. */
+  /** Of all of them, if it is whole; read anew at each call. */
   List<SpanFact> facts() {
     List<SpanFact> facts = new ArrayList<>(spans.size());
     spans.values().forEach(span -> facts.add(span.getFact()));
@@ -130,7 +131,7 @@ final class HeldTrace {
 
   /** Takes an arrival into account; returns whether anything changed. */
   boolean take(SpanArrival arrival) {
-    boolean spanChanged = takeFact(arrival.getFact());
+    boolean spanChanged = takeFact(arrival);
     boolean textChanged = Previews.update(texts, arrival);
     unsaved |= spanChanged || textChanged;
     return spanChanged || textChanged;
@@ -157,20 +158,28 @@ final class HeldTrace {
     info = null;
   }
 
-  private boolean takeFact(SpanFact arrived) {
-    HeldSpan held = spans.get(arrived.getSpanId());
+  private boolean takeFact(SpanArrival arrival) {
+    String spanId = arrival.getSpanId();
+    byte[] arrived = PackedFacts.bytes(arrival);
+    HeldSpan held = spans.get(spanId);
     if (held == null) {
       spanCount++;
-      replace(arrived.getSpanId(), new HeldSpan(arrived, NEVER_TOLD, NEVER_TOLD));
+      replace(spanId, new PackedSpan(arrived, NEVER_TOLD, NEVER_TOLD));
       return true;
     }
-    SpanFact merged = FactMerge.merge(held.getFact(), arrived);
-    if (merged.equals(held.getFact())) {
+    SpanFact before = held.getFact();
+    SpanFact merged = FactMerge.merge(before, PackedFacts.unpack(arrived));
+    if (merged.equals(before)) {
       return false;
     }
-    replace(
-        arrived.getSpanId(), new HeldSpan(merged, held.getRowFingerprint(), held.getToldVersion()));
+    replaceFact(spanId, held, merged);
     return true;
+  }
+
+  private void replaceFact(String spanId, HeldSpan held, SpanFact fact) {
+    replace(
+        spanId,
+        new PackedSpan(PackedFacts.pack(fact), held.getRowFingerprint(), held.getToldVersion()));
   }
 
   /** Notes that a span's row is told; returns false if that very row was told before. */
@@ -179,17 +188,20 @@ final class HeldTrace {
     if (held.getRowFingerprint() == fingerprint && held.getToldVersion() != NEVER_TOLD) {
       return false;
     }
-    replace(spanId, new HeldSpan(held.getFact(), fingerprint, version));
-    spanVersions +=
-        SpanVersions.term(spanId, version) - SpanVersions.term(spanId, held.getToldVersion());
+    replaceTold(spanId, held, PackedSpan.told(held, fingerprint, version));
     return true;
+  }
+
+  private void replaceTold(String spanId, HeldSpan before, HeldSpan told) {
+    replace(spanId, told);
+    spanVersions +=
+        SpanVersions.term(spanId, told.getToldVersion())
+            - SpanVersions.term(spanId, before.getToldVersion());
   }
 
   /** Holds a span's fact with the price that its call has. */
   void price(SpanFact priced) {
-    HeldSpan held = spans.get(priced.getSpanId());
-    replace(
-        priced.getSpanId(), new HeldSpan(priced, held.getRowFingerprint(), held.getToldVersion()));
+    replaceFact(priced.getSpanId(), spans.get(priced.getSpanId()), priced);
   }
 
   /** Whether it was told of a span that it is deleted. */
@@ -208,9 +220,7 @@ final class HeldTrace {
     if (isToldDeleted(spanId) && held.getRowFingerprint() == fingerprint) {
       return null;
     }
-    replace(spanId, new HeldSpan(bare, fingerprint, version));
-    spanVersions +=
-        SpanVersions.term(spanId, version) - SpanVersions.term(spanId, held.getToldVersion());
+    replaceTold(spanId, held, new PackedSpan(PackedFacts.pack(bare), fingerprint, version));
     return bare;
   }
 

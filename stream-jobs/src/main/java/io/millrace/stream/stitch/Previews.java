@@ -2,7 +2,6 @@
 package io.millrace.stream.stitch;
 
 import io.millrace.stream.state.SpanArrival;
-import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.TraceTexts;
 
 /**
@@ -21,14 +20,13 @@ final class Previews {
   }
 
   private static boolean updateRequest(TraceTexts texts, SpanArrival arrival) {
-    SpanFact fact = arrival.getFact();
     if (arrival.getRequestPreview().isEmpty() || !opensBefore(arrival, texts)) {
       return false;
     }
     texts.setRequest(arrival.getRequestPreview());
     texts.setRequestRank(arrival.getPreviewRank());
-    texts.setRequestStart(fact.getStartTimeUnixNano());
-    texts.setRequestSpanId(fact.getSpanId());
+    texts.setRequestStart(arrival.getStartTimeUnixNano());
+    texts.setRequestSpanId(arrival.getSpanId());
     return true;
   }
 
@@ -36,22 +34,20 @@ final class Previews {
     if (arrival.getPreviewRank() != texts.getRequestRank()) {
       return arrival.getPreviewRank() > texts.getRequestRank();
     }
-    SpanFact fact = arrival.getFact();
-    int byStart = Long.compare(fact.getStartTimeUnixNano(), texts.getRequestStart());
-    int bySpan = fact.getSpanId().compareTo(texts.getRequestSpanId());
+    int byStart = Long.compare(arrival.getStartTimeUnixNano(), texts.getRequestStart());
+    int bySpan = arrival.getSpanId().compareTo(texts.getRequestSpanId());
     int byText = texts.getRequest().compareTo(arrival.getRequestPreview());
     return firstNonZero(byStart, bySpan, byText) < 0;
   }
 
   private static boolean updateResponse(TraceTexts texts, SpanArrival arrival) {
-    SpanFact fact = arrival.getFact();
     if (arrival.getResponsePreview().isEmpty() || !endsAfter(arrival, texts)) {
       return false;
     }
     texts.setResponse(arrival.getResponsePreview());
     texts.setResponseRank(arrival.getPreviewRank());
-    texts.setResponseEnd(fact.getEndTimeUnixNano());
-    texts.setResponseSpanId(fact.getSpanId());
+    texts.setResponseEnd(arrival.getEndTimeUnixNano());
+    texts.setResponseSpanId(arrival.getSpanId());
     return true;
   }
 
@@ -59,9 +55,8 @@ final class Previews {
     if (arrival.getPreviewRank() != texts.getResponseRank()) {
       return arrival.getPreviewRank() > texts.getResponseRank();
     }
-    SpanFact fact = arrival.getFact();
-    int byEnd = Long.compare(texts.getResponseEnd(), fact.getEndTimeUnixNano());
-    int bySpan = texts.getResponseSpanId().compareTo(fact.getSpanId());
+    int byEnd = Long.compare(texts.getResponseEnd(), arrival.getEndTimeUnixNano());
+    int bySpan = texts.getResponseSpanId().compareTo(arrival.getSpanId());
     int byText = texts.getResponse().compareTo(arrival.getResponsePreview());
     return firstNonZero(byEnd, bySpan, byText) < 0;
   }

@@ -14,8 +14,8 @@ import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.source.Ledger;
 import io.millrace.stream.state.DeletedPart;
 import io.millrace.stream.state.MinuteCell;
-import io.millrace.stream.state.RepeatedTexts;
 import io.millrace.stream.state.SpanArrival;
+import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.StateTypes;
 import io.millrace.stream.state.TraceCommand;
 import io.millrace.stream.state.TraceKey;
@@ -88,7 +88,6 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
   /** Changes of minutes that are not sent yet; empty at every snapshot. */
   private transient List<MinuteCell> deltas;
 
-  private transient RepeatedTexts repeatedTexts;
   private transient Ledger ledger;
   private transient TraceTeller teller;
   private transient Counter postponedTraces;
@@ -132,7 +131,6 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     super.open();
     changedKeys = new LinkedHashSet<>();
     deltas = new ArrayList<>();
-    repeatedTexts = new RepeatedTexts();
     ledger = new Ledger();
     controls = new Controls(controlState, interpretation.prices().book());
     controls.register(getMetricGroup());
@@ -185,15 +183,15 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
     if (controls.take(element.getValue())) {
       traces.forEachInMemory(
           (key, trace) -> {
-            if (!deletedParts(key, trace).isEmpty()) {
+            if (!deletedParts(key, trace, trace.facts()).isEmpty()) {
               changedKeys.add(key);
             }
           });
     }
   }
 
-  private List<DeletedPart> deletedParts(String key, HeldTrace trace) {
-    return controls.deletedParts(TraceKey.parse(key).workspace(), trace.facts(), trace.info());
+  private List<DeletedPart> deletedParts(String key, HeldTrace trace, List<SpanFact> facts) {
+    return controls.deletedParts(TraceKey.parse(key).workspace(), facts, trace.info());
   }
 
   /** The current key must be the trace's. */
@@ -202,15 +200,14 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
       take(arrival.getCommand(), key, trace);
       return;
     }
-    String spanId = arrival.getFact().getSpanId();
+    String spanId = arrival.getSpanId();
     traces.need(trace, spanId);
     boolean seen = trace.holds(spanId);
     ledger.count(
         seen ? Ledger.Entry.DUPLICATE : Ledger.Entry.FIRST_SEEN,
         arrival.getWorkspace(),
-        arrival.getFact().getReceivedTimeUnixNano(),
+        arrival.getReceivedTimeUnixNano(),
         1);
-    repeatedTexts.share(arrival.getFact());
     if (trace.take(arrival)) {
       changedKeys.add(key);
     }
@@ -335,12 +332,13 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
 
   private void tell(String key, HeldTrace trace, long version, long now) throws Exception {
     traces.needAll(trace);
-    TraceNotes said = TraceNoteMerge.merge(notes(), deletedParts(key, trace));
+    List<SpanFact> facts = trace.facts();
+    TraceNotes said = TraceNoteMerge.merge(notes(), deletedParts(key, trace, facts));
     if (trace.spanCount() == 0 && !said.getDeleted()) {
       return; // what was said of it waits for its spans
     }
     boolean first = !trace.wasTold();
-    deltas.addAll(teller.tell(TraceKey.parse(key), trace, said, version, now));
+    deltas.addAll(teller.tell(TraceKey.parse(key), trace, facts, said, version, now));
     if (first) {
       setIdleTimer();
     }

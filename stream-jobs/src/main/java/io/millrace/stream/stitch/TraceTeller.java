@@ -45,11 +45,17 @@ final class TraceTeller {
   /**
    * Tells a trace, which must be whole, under a version.
    *
+   * @param facts of all its spans
    * @return signed changes of minutes
    */
   List<MinuteCell> tell(
-      TraceKey key, HeldTrace trace, TraceNotes notes, long version, long nowUnixMilli) {
-    TraceStory story = deriver.derive(input(key, trace, notes));
+      TraceKey key,
+      HeldTrace trace,
+      List<SpanFact> facts,
+      TraceNotes notes,
+      long version,
+      long nowUnixMilli) {
+    TraceStory story = deriver.derive(input(key, trace, facts, notes));
     DeletedRows deleted = new DeletedRows(generation, key, version);
     if (notes.getDeleted() || !story.deletedSpanIds().isEmpty()) {
       tellDeletions(deleted, trace, story, notes.getDeleted());
@@ -107,12 +113,12 @@ final class TraceTeller {
     return StateCodec.SUMMARY.encode(summary);
   }
 
-  private TraceInput input(TraceKey key, HeldTrace trace, TraceNotes notes) {
+  private TraceInput input(TraceKey key, HeldTrace trace, List<SpanFact> facts, TraceNotes notes) {
     return new TraceInput(
         generation,
         key.workspace(),
         key.traceId(),
-        trace.facts(),
+        facts,
         trace.texts().getRequest(),
         trace.texts().getResponse(),
         notes,

@@ -12,6 +12,7 @@ import io.millrace.schemas.OtlpEnvelope;
 import io.millrace.schemas.WireEncoding;
 import io.millrace.sql.row.TraceRow;
 import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.trace.Arrivals;
 import io.millrace.stream.trace.CostPrecedence;
 import io.millrace.stream.trace.TraceDeriver;
 import io.millrace.stream.trace.TraceInput;
@@ -318,7 +319,7 @@ class RepeatedUsageTest {
             InstrumentationScope.newBuilder().setName(sent.scope()).build(),
             span.build(),
             span.build().toByteArray());
-    return SpanFacts.arrival(meant, MergeRank.of(meant), ENVELOPE).getFact();
+    return Arrivals.fact(SpanFacts.arrival(meant, MergeRank.of(meant), ENVELOPE));
   }
 
   private static AnyValue value(Object value) {

@@ -13,6 +13,7 @@ import io.millrace.stream.NoisePolicies;
 import io.millrace.stream.sink.TableRow;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.trace.Arrivals;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.resource.v1.Resource;
@@ -41,9 +42,9 @@ class SpanIntakeTest {
 
   @Test
   void oneSpanUnderTwoResources_hasTwoRanks_soThatOrderDoesNotDecide() {
-    SpanFact direct = read(SPAN, "shop").arrivals.get(0).getFact();
-    SpanFact enriched = read(SPAN, "shop-production").arrivals.get(0).getFact();
-    SpanFact again = read(SPAN, "shop").arrivals.get(0).getFact();
+    SpanFact direct = Arrivals.fact(read(SPAN, "shop").arrivals.get(0));
+    SpanFact enriched = Arrivals.fact(read(SPAN, "shop-production").arrivals.get(0));
+    SpanFact again = Arrivals.fact(read(SPAN, "shop").arrivals.get(0));
 
     assertThat(direct.getRank()).isNotEqualTo(enriched.getRank()).isEqualTo(again.getRank());
     assertThat(direct.getRank()).isPositive();
@@ -55,7 +56,7 @@ class SpanIntakeTest {
     for (int round = 0; round < 2; round++) {
       for (int process = 0; process < 400; process++) {
         String service = "shop-" + process;
-        assertThat(read(SPAN, service).arrivals.get(0).getFact().getServiceName())
+        assertThat(Arrivals.fact(read(SPAN, service).arrivals.get(0)).getServiceName())
             .isEqualTo(service);
       }
     }
@@ -89,7 +90,7 @@ class SpanIntakeTest {
   void aParentIdOfAnyLength_takesLittleState() {
     Span span = SPAN.toBuilder().setParentSpanId(id(1 << 20)).build();
 
-    SpanFact fact = read(span, "shop").arrivals.get(0).getFact();
+    SpanFact fact = Arrivals.fact(read(span, "shop").arrivals.get(0));
 
     assertThat(fact.getParentSpanId()).hasSizeBetween(1, 512);
   }
@@ -115,7 +116,9 @@ class SpanIntakeTest {
     new SpanIntake(Normaliser.bundled(), 1, NoisePolicies.parse("drop"))
         .read(envelope(turn, "codex_exec"), collected);
 
-    assertThat(collected.arrivals).extracting(a -> a.getFact().getNoise()).containsExactly(false);
+    assertThat(collected.arrivals)
+        .extracting(a -> Arrivals.fact(a).getNoise())
+        .containsExactly(false);
     assertThat(collected.contents).isEqualTo(1);
   }
 

@@ -16,6 +16,7 @@ import io.millrace.sql.row.TraceRow;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.RollUpTable;
 import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.trace.Arrivals;
 import io.millrace.stream.trace.CostPrecedence;
 import io.millrace.stream.trace.TraceDeriver;
 import io.millrace.stream.trace.TraceInput;
@@ -189,7 +190,9 @@ class StitchCorpusTest {
                   resource.getResource(), scope.getScope(), span, span.toByteArray());
           facts
               .computeIfAbsent(agentSpan.header().traceId(), id -> new ArrayList<>())
-              .add(SpanFacts.arrival(agentSpan, MergeRank.of(agentSpan), envelope(span)).getFact());
+              .add(
+                  Arrivals.fact(
+                      SpanFacts.arrival(agentSpan, MergeRank.of(agentSpan), envelope(span))));
         }
       }
     }

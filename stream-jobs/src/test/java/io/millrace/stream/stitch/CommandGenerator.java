@@ -8,6 +8,7 @@ import io.millrace.stream.state.Repricing;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.TagChange;
 import io.millrace.stream.state.TraceCommand;
+import io.millrace.stream.trace.Arrivals;
 import io.millrace.stream.trace.Facts;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,11 +82,11 @@ final class CommandGenerator {
    * from at that moment, and stays so: that alone depends on the order.
    */
   private DeletedPart deletedPart(List<SpanArrival> arrivals) {
-    for (SpanArrival arrival : arrivals) {
-      if (arrival.getFact().getSessionId().isEmpty()) {
-        arrival.getFact().setSessionId("s3");
-      }
-    }
+    arrivals.replaceAll(
+        arrival ->
+            Arrivals.fact(arrival).getSessionId().isEmpty()
+                ? Arrivals.changed(arrival, fact -> fact.setSessionId("s3"))
+                : arrival);
     long until = Facts.T0 + random.nextInt(200) * Facts.SECOND;
     return new DeletedPart("s" + (1 + random.nextInt(3)), "", until);
   }

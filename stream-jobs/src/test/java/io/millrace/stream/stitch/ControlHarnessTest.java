@@ -10,6 +10,7 @@ import io.millrace.stream.state.Repricing;
 import io.millrace.stream.state.RollUpTable;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.TraceCommand;
+import io.millrace.stream.trace.Arrivals;
 import io.millrace.stream.trace.Facts;
 import org.junit.jupiter.api.Test;
 
@@ -87,7 +88,7 @@ class ControlHarnessTest {
       run.restart();
       run.arrive(ofUser(call("01")));
       SpanArrival later = ofUser(call("02"));
-      later.getFact().setStartTimeUnixNano(Facts.T0 + 2);
+      later = Arrivals.changed(later, fact -> fact.setStartTimeUnixNano(Facts.T0 + 2));
       run.arrive(later);
       run.committedBarrier();
 
@@ -100,7 +101,7 @@ class ControlHarnessTest {
   void deletedSession_ofATraceThatIsNotToldYetIsNeverTold() throws Exception {
     try (StitchRun run = new StitchRun(CACHED_SPANS)) {
       SpanArrival call = call("01");
-      call.getFact().setSessionId("s");
+      call = Arrivals.changed(call, fact -> fact.setSessionId("s"));
       run.arrive(call);
       run.control(
           new ControlWord(
@@ -113,16 +114,12 @@ class ControlHarnessTest {
   }
 
   private static SpanArrival ofUser(SpanArrival call) {
-    call.getFact().setUserId("u");
+    call = Arrivals.changed(call, fact -> fact.setUserId("u"));
     return call;
   }
 
   private static SpanArrival call(String span) {
-    return SpanArrival.newBuilder()
-        .setWorkspace("w")
-        .setTraceId(Facts.TRACE)
-        .setFact(Facts.llm(id(span), "", 0, 10, 20).setResponseId(span).build())
-        .build();
+    return Arrivals.of(Facts.llm(id(span), "", 0, 10, 20).setResponseId(span).build()).build();
   }
 
   private static String id(String span) {

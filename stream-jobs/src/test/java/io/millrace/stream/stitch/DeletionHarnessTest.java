@@ -14,6 +14,7 @@ import io.millrace.stream.state.RollUpTable;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.TagChange;
 import io.millrace.stream.state.TraceCommand;
+import io.millrace.stream.trace.Arrivals;
 import io.millrace.stream.trace.Facts;
 import io.millrace.stream.trace.TraceGenerator;
 import java.nio.charset.StandardCharsets;
@@ -209,10 +210,7 @@ class DeletionHarnessTest {
   }
 
   private static SpanArrival ofSession(String span, String parent, int second, String session) {
-    return SpanArrival.newBuilder()
-        .setWorkspace("w")
-        .setTraceId(Facts.TRACE)
-        .setFact(
+    return Arrivals.of(
             Facts.llm("00000000000000" + span, parent, second, 10, 20)
                 .setResponseId(span)
                 .setSessionId(session)
@@ -280,10 +278,6 @@ class DeletionHarnessTest {
   }
 
   private static SpanArrival arrival(String span) {
-    return SpanArrival.newBuilder()
-        .setWorkspace("w")
-        .setTraceId(Facts.TRACE)
-        .setFact(Facts.llm("00000000000000" + span, "", 0, 10, 20).build())
-        .build();
+    return Arrivals.of(Facts.llm("00000000000000" + span, "", 0, 10, 20).build()).build();
   }
 }

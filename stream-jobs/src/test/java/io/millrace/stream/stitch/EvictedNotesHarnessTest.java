@@ -13,6 +13,7 @@ import io.millrace.stream.state.RollUpTable;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.TagChange;
 import io.millrace.stream.state.TraceCommand;
+import io.millrace.stream.trace.Arrivals;
 import io.millrace.stream.trace.Facts;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +90,7 @@ class EvictedNotesHarnessTest {
     for (boolean evicted : new boolean[] {false, true}) {
       try (StitchRun run = new StitchRun(CACHED_SPANS)) {
         SpanArrival parent = call("01", 0);
-        parent.getFact().setSessionId("s");
+        parent = Arrivals.changed(parent, fact -> fact.setSessionId("s"));
         run.arrive(parent);
         run.arrive(call("09", 90));
         DeletedPart all = new DeletedPart("s", "", Facts.T0 + 10 * Facts.SECOND);
@@ -97,15 +98,15 @@ class EvictedNotesHarnessTest {
         run.committedBarrier();
 
         SpanArrival corrected = call("01", 0);
-        corrected.getFact().setRank(9);
-        corrected.getFact().setUserId("u");
+        corrected = Arrivals.changed(corrected, fact -> fact.setRank(9));
+        corrected = Arrivals.changed(corrected, fact -> fact.setUserId("u"));
         run.arrive(corrected);
         run.committedBarrier();
         if (evicted) {
           letGo(run);
         }
         SpanArrival child = call("02", 1);
-        child.getFact().setParentSpanId(id("01"));
+        child = Arrivals.changed(child, fact -> fact.setParentSpanId(id("01")));
         run.arrive(child);
         run.committedBarrier();
         assertThat(run.committed.spanRows().keySet())
@@ -197,7 +198,7 @@ class EvictedNotesHarnessTest {
         run.restartWith(new PriceFiles(prices("1"), ""));
         run.arrive(call("01", 0));
         SpanArrival unpriced = call("03", 0);
-        unpriced.getFact().setRequestModel("nobody-knows-1");
+        unpriced = Arrivals.changed(unpriced, fact -> fact.setRequestModel("nobody-knows-1"));
         run.arrive(unpriced);
         run.committedBarrier();
         assertThat(costPicoUsd(run)).isEqualTo(AT_A_DOLLAR);
@@ -212,8 +213,8 @@ class EvictedNotesHarnessTest {
         assertThat(costPicoUsd(run)).as("evicted: %s", evicted).isEqualTo(8 * AT_A_DOLLAR);
 
         SpanArrival corrected = call("01", 0);
-        corrected.getFact().setRank(9);
-        corrected.getFact().setInputTokens(40L);
+        corrected = Arrivals.changed(corrected, fact -> fact.setRank(9));
+        corrected = Arrivals.changed(corrected, fact -> fact.setInputTokens(40L));
         run.arrive(corrected);
         run.committedBarrier();
         assertThat(costPicoUsd(run)).as("another call").isEqualTo(3 * 7 * AT_A_DOLLAR);
@@ -256,11 +257,7 @@ class EvictedNotesHarnessTest {
   }
 
   private static SpanArrival call(String span, int second) {
-    return SpanArrival.newBuilder()
-        .setWorkspace("w")
-        .setTraceId(Facts.TRACE)
-        .setFact(Facts.llm(id(span), "", second, 10, 20).setResponseId(span).build())
-        .build();
+    return Arrivals.of(Facts.llm(id(span), "", second, 10, 20).setResponseId(span).build()).build();
   }
 
   private static String id(String span) {

@@ -8,6 +8,7 @@ import io.millrace.schemas.AgentSpanKind;
 import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.RollUpTable;
 import io.millrace.stream.state.SpanArrival;
+import io.millrace.stream.trace.Arrivals;
 import io.millrace.stream.trace.Facts;
 import java.time.Duration;
 import java.util.List;
@@ -92,11 +93,15 @@ class EvictionHarnessTest {
         run.deltas.clear();
 
         SpanArrival corrected = arrival(0, "02", 60);
-        corrected.getFact().setRank(9);
-        corrected.getFact().setUserId("u1");
-        corrected.getFact().setRequestModel("gpt-4o");
-        corrected.getFact().setStartTimeUnixNano(Facts.T0 + 60 * Facts.SECOND);
-        corrected.getFact().setEndTimeUnixNano(Facts.T0 + 61 * Facts.SECOND);
+        corrected = Arrivals.changed(corrected, fact -> fact.setRank(9));
+        corrected = Arrivals.changed(corrected, fact -> fact.setUserId("u1"));
+        corrected = Arrivals.changed(corrected, fact -> fact.setRequestModel("gpt-4o"));
+        corrected =
+            Arrivals.changed(
+                corrected, fact -> fact.setStartTimeUnixNano(Facts.T0 + 60 * Facts.SECOND));
+        corrected =
+            Arrivals.changed(
+                corrected, fact -> fact.setEndTimeUnixNano(Facts.T0 + 61 * Facts.SECOND));
         run.arrive(corrected);
         run.committedBarrier();
 
@@ -198,16 +203,14 @@ class EvictionHarnessTest {
   }
 
   private static SpanArrival arrival(int trace, String span, long inputTokens) {
-    return SpanArrival.newBuilder()
-        .setWorkspace("w")
-        .setTraceId(trace(trace))
-        .setFact(
+    return Arrivals.of(
             Facts.span(id(span), "", AgentSpanKind.LLM, 0)
                 .setProvider("openai")
                 .setRequestModel("gpt-4o-mini")
                 .setInputTokens(inputTokens)
                 .setOutputTokens(1L)
                 .build())
+        .setTraceId(trace(trace))
         .build();
   }
 }

@@ -12,6 +12,7 @@ import io.millrace.stream.state.MinuteCell;
 import io.millrace.stream.state.RollUpTable;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
+import io.millrace.stream.trace.Arrivals;
 import io.millrace.stream.trace.CostPrecedence;
 import io.millrace.stream.trace.Facts;
 import io.millrace.stream.trace.TraceDeriver;
@@ -107,6 +108,6 @@ class LargeTraceHarnessTest {
   }
 
   private static SpanArrival arrival(SpanFact fact) {
-    return SpanArrival.newBuilder().setWorkspace("w").setTraceId(Facts.TRACE).setFact(fact).build();
+    return Arrivals.of(fact).build();
   }
 }

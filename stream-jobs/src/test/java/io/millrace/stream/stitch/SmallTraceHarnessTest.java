@@ -4,7 +4,7 @@ package io.millrace.stream.stitch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.AgentSpanKind;
-import io.millrace.stream.state.SpanArrival;
+import io.millrace.stream.trace.Arrivals;
 import io.millrace.stream.trace.Facts;
 import org.junit.jupiter.api.Test;
 
@@ -57,12 +57,7 @@ class SmallTraceHarnessTest {
   private static void arrive(StitchRun run, int from, int to) throws Exception {
     for (int span = from; span < to; span++) {
       String spanId = String.format("%016x", span + 1);
-      run.arrive(
-          SpanArrival.newBuilder()
-              .setWorkspace("w")
-              .setTraceId(Facts.TRACE)
-              .setFact(Facts.span(spanId, "", AgentSpanKind.SPAN, span).build())
-              .build());
+      run.arrive(Arrivals.of(Facts.span(spanId, "", AgentSpanKind.SPAN, span).build()).build());
     }
   }
 

@@ -15,6 +15,7 @@ import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.TraceNotes;
 import io.millrace.stream.state.TraceTexts;
+import io.millrace.stream.trace.Arrivals;
 import io.millrace.stream.trace.CostPrecedence;
 import io.millrace.stream.trace.Facts;
 import io.millrace.stream.trace.TraceDeriver;
@@ -147,7 +148,7 @@ class StitchPropertyTest {
     Map<String, SpanFact> facts = new HashMap<>();
     TraceTexts memory = TraceTexts.newBuilder().build();
     for (SpanArrival arrival : arrivals) {
-      facts.merge(arrival.getFact().getSpanId(), arrival.getFact(), FactMerge::merge);
+      facts.merge(arrival.getSpanId(), Arrivals.fact(arrival), FactMerge::merge);
       Previews.update(memory, arrival);
     }
     return DERIVER.derive(
@@ -208,10 +209,7 @@ class StitchPropertyTest {
   private static void assertLedger(
       StitchRun run, List<SpanArrival> sent, TraceStory truth, long seed) {
     List<String> spans =
-        sent.stream()
-            .filter(arrival -> arrival.getFact() != null)
-            .map(arrival -> arrival.getFact().getSpanId())
-            .toList();
+        sent.stream().filter(Arrivals::isSpan).map(SpanArrival::getSpanId).toList();
     Set<String> distinct = new HashSet<>(spans);
     long firstSeen = 0;
     long duplicates = 0;

@@ -7,6 +7,7 @@ import io.millrace.schemas.AgentSpanKind;
 import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.TagChange;
 import io.millrace.stream.state.TraceCommand;
+import io.millrace.stream.trace.Arrivals;
 import io.millrace.stream.trace.Facts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -98,10 +99,8 @@ class TraceCacheHarnessTest {
   }
 
   private static SpanArrival arrival(int trace, String span) {
-    return SpanArrival.newBuilder()
-        .setWorkspace("w")
+    return Arrivals.of(Facts.span("00000000000000" + span, "", AgentSpanKind.SPAN, 0).build())
         .setTraceId("%032x".formatted(trace + 1))
-        .setFact(Facts.span("00000000000000" + span, "", AgentSpanKind.SPAN, 0).build())
         .build();
   }
 

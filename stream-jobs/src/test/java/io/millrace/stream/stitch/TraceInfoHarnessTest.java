@@ -10,6 +10,7 @@ import io.millrace.stream.state.SpanArrival;
 import io.millrace.stream.state.TagChange;
 import io.millrace.stream.state.TraceCommand;
 import io.millrace.stream.state.TraceInfo;
+import io.millrace.stream.trace.Arrivals;
 import io.millrace.stream.trace.Facts;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -76,7 +77,7 @@ class TraceInfoHarnessTest {
   @Test
   void spansOwnSession_goesBeforeTheInfos() throws Exception {
     SpanArrival own = span("01", "");
-    own.getFact().setSessionId("own");
+    own = Arrivals.changed(own, fact -> fact.setSessionId("own"));
 
     assertThat(row(List.of(info("OK", 1), own, span("02", "01")), new Random(1)))
         .containsEntry("session_id", "own");
@@ -145,10 +146,7 @@ class TraceInfoHarnessTest {
   }
 
   private static SpanArrival span(String id, String parent) {
-    return SpanArrival.newBuilder()
-        .setWorkspace("w")
-        .setTraceId(Facts.TRACE)
-        .setFact(
+    return Arrivals.of(
             Facts.llm(spanId(id), parent.isEmpty() ? "" : spanId(parent), 0, 10, 20)
                 .setResponseId(id)
                 .setSessionId("")

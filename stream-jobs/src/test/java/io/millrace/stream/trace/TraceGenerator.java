@@ -100,10 +100,7 @@ public final class TraceGenerator {
   }
 
   private SpanArrival arrival(SpanFact fact) {
-    return SpanArrival.newBuilder()
-        .setWorkspace("w")
-        .setTraceId(Facts.TRACE)
-        .setFact(fact)
+    return Arrivals.of(fact)
         .setPreviewRank(1 + random.nextInt(2))
         .setRequestPreview(oneOf("", "question " + fact.getSpanId()))
         .setResponsePreview(oneOf("", "answer " + fact.getSpanId()))
