@@ -46,7 +46,8 @@ public final class Migrations {
           "V0026__content_by_age.sql",
           "V0027__texts_once.sql",
           "V0028__compact_parts.sql",
-          "V0029__rare_merges_of_little.sql");
+          "V0029__rare_merges_of_little.sql",
+          "V0030__reads_by_key.sql");
 
   private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 

@@ -24,7 +24,8 @@ public final class StoredTraces implements AutoCloseable {
           .collect(Collectors.joining(", "));
 
   private static final String WHERE =
-      " FINAL WHERE gen = {gen:UInt32} AND workspace = {workspace:String} AND trace_id IN ('%s')";
+      " FINAL WHERE gen = {gen:UInt32} AND workspace = {workspace:String} AND trace_id IN ('%s')"
+          + " SETTINGS optimize_move_to_prewhere_if_final = 1";
 
   private static final String TRACES =
       "SELECT trace_id, version, request_preview, response_preview, state FROM trace_rows" + WHERE;

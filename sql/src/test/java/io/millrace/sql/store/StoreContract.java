@@ -23,6 +23,7 @@ public abstract class StoreContract
         GenerationsContract,
         AnnotationsContract,
         ArrivalsContract,
+        KeyReadsContract,
         HistogramContract,
         AnalystQueriesContract,
         ViewDocumentContract {
