@@ -46,6 +46,7 @@ public final class QueryService implements ExchangeService {
   private final Sessions.ConnectionSource connections;
   private final Cancellation cancellation;
   private final Sessions sessions;
+  private final WarmConnections warm;
   private final long readerMemoryBytes;
   private final String timezone;
   private final Map<Account, ThreadPoolExecutor> threads =
@@ -64,6 +65,7 @@ public final class QueryService implements ExchangeService {
     this.connections = connections;
     this.cancellation = new Cancellation(connections);
     this.sessions = new Sessions(connections);
+    this.warm = new WarmConnections(connections);
     this.readerMemoryBytes = readerMemoryBytes;
     this.timezone = timezone;
   }
@@ -188,10 +190,10 @@ public final class QueryService implements ExchangeService {
               : Optional.empty();
       if (session.isPresent()) {
         runInSession(session.get(), request, exchange);
+      } else if (account == Account.WRITER) {
+        runWarm(request, exchange);
       } else {
-        try (EngineConnection connection = connections.open()) {
-          run(request, account, exchange, connection);
-        }
+        runAsReader(request, exchange);
       }
       exchange.response().end();
     } catch (EngineException e) {
@@ -231,29 +233,50 @@ public final class QueryService implements ExchangeService {
     Duration timeout = Sessions.timeout(request.options().get("session_timeout"));
     EngineConnection connection = sessions.take(id, request.isOn("session_check"));
     try {
+      setup(request, Account.WRITER).apply(connection);
       run(request, Account.WRITER, exchange, connection);
     } finally {
       sessions.release(id, timeout);
     }
   }
 
-  private void run(
-      QueryRequest request, Account account, Exchange exchange, EngineConnection connection)
+  private void runWarm(QueryRequest request, Exchange exchange)
       throws EngineException, IOException {
-    Optional<String> database = request.database();
-    if (database.isPresent()) {
-      connection.execute("USE `" + escape(database.get()) + "`");
+    WarmConnections.Setup setup = setup(request, Account.WRITER);
+    EngineConnection connection = warm.take(setup);
+    boolean asSetUp = false;
+    try {
+      asSetUp = run(request, Account.WRITER, exchange, connection);
+    } finally {
+      warm.release(setup, connection, asSetUp);
     }
-    if (account == Account.READER) {
+  }
+
+  /** Its connection is its own, from the first statement to the last. */
+  private void runAsReader(QueryRequest request, Exchange exchange)
+      throws EngineException, IOException {
+    WarmConnections.Setup setup = setup(request, Account.READER);
+    try (EngineConnection connection = connections.open()) {
       connection.execute(Cancellation.mark(request.queryId()));
       CompletableFuture<Void> unused =
           exchange.clientGone().thenRun(() -> cancellation.cancel(request.queryId()));
+      setup.apply(connection);
+      run(request, Account.READER, exchange, connection);
     }
-    String set = RequestSettings.statement(request, account, readerMemoryBytes);
-    if (!set.isEmpty()) {
-      connection.execute(set);
-    }
-    new StatementRunner(request, account, exchange, connection, cancellation, guard).run();
+  }
+
+  private WarmConnections.Setup setup(QueryRequest request, Account account)
+      throws EngineException {
+    return new WarmConnections.Setup(
+        request.database().map(name -> "USE `" + escape(name) + "`").orElse(""),
+        RequestSettings.statement(request, account, readerMemoryBytes));
+  }
+
+  /** Says whether the connection is sure to be as it was before. */
+  private boolean run(
+      QueryRequest request, Account account, Exchange exchange, EngineConnection connection)
+      throws EngineException, IOException {
+    return new StatementRunner(request, account, exchange, connection, cancellation, guard).run();
   }
 
   private static String escape(String identifier) {
@@ -275,6 +298,7 @@ public final class QueryService implements ExchangeService {
     }
     cancellation.close();
     sessions.closeAll();
+    warm.closeAll();
     return true;
   }
 }

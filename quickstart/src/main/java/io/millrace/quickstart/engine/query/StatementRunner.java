@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,9 +70,10 @@ final class StatementRunner {
   /**
    * Runs it and writes the answer, all but its end.
    *
+   * @return whether the connection is sure to be as it was before
    * @throws IOException when the client has gone, or its body is not whole
    */
-  void run() throws EngineException, IOException {
+  boolean run() throws EngineException, IOException {
     InputStream body = body();
     byte[] query = request.query().getBytes(UTF_8);
     byte[] start = body.readNBytes(MAX_HEAD_BYTES);
@@ -79,7 +81,7 @@ final class StatementRunner {
     Statement statement = Statement.parse(query.length > 0 ? query : text, insertFormat());
     if (statement instanceof Statement.Insert insert) {
       insert(insert, text, body);
-      return;
+      return leavesNothing(insert);
     }
     byte[] rest = body.readNBytes(MAX_STATEMENT_BYTES);
     if (rest.length == MAX_STATEMENT_BYTES) {
@@ -97,6 +99,7 @@ final class StatementRunner {
     } else if (full instanceof Statement.Other other) {
       query(new String(whole, UTF_8), other);
     }
+    return false;
   }
 
   private String insertFormat() {
@@ -130,6 +133,12 @@ final class StatementRunner {
   }
 
   // ---- INSERT
+
+  /** Settings and values that a statement brings along are not trusted to go with it. */
+  private boolean leavesNothing(Statement.Insert insert) {
+    return request.parameters().isEmpty()
+        && !insert.head().toUpperCase(Locale.ROOT).contains("SETTINGS");
+  }
 
   private void insert(Statement.Insert insert, byte[] text, InputStream body)
       throws EngineException, IOException {
