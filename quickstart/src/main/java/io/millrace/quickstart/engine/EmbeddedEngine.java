@@ -4,7 +4,6 @@ package io.millrace.quickstart.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -131,9 +130,7 @@ public final class EmbeddedEngine implements AutoCloseable {
     ProcessBuilder builder =
         new ProcessBuilder(launch.command())
             .redirectError(ProcessBuilder.Redirect.appendTo(launch.logFile().toFile()));
-    // The time zone of values without one; a server's default.
-    builder.environment().put("TZ", "UTC");
-    preloadSignalChaining(builder);
+    builder.environment().putAll(EngineEnvironment.ofProcess());
     Process process = builder.start();
     try {
       URI url = awaitReady(process, launch.readyWithin());
@@ -144,14 +141,6 @@ public final class EmbeddedEngine implements AutoCloseable {
         throw new IOException(said(launch.logFile(), logStart, e.getMessage()), e);
       }
       throw e;
-    }
-  }
-
-  /** Keeps HotSpot's signal handlers behind any that native code installs. */
-  private static void preloadSignalChaining(ProcessBuilder builder) {
-    File library = Path.of(System.getProperty("java.home"), "lib", "libjsig.so").toFile();
-    if (library.exists()) {
-      builder.environment().put("LD_PRELOAD", library.getPath());
     }
   }
 

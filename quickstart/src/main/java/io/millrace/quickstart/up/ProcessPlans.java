@@ -4,6 +4,7 @@ package io.millrace.quickstart.up;
 import io.millrace.quickstart.cluster.JobProcess;
 import io.millrace.quickstart.data.DataFolder;
 import io.millrace.quickstart.engine.EngineCredentials;
+import io.millrace.quickstart.engine.EngineEnvironment;
 import io.millrace.quickstart.engine.EngineLibrary;
 import io.millrace.quickstart.engine.EngineProcess;
 import io.millrace.quickstart.engine.EngineUnavailableException;
@@ -15,7 +16,6 @@ import io.millrace.quickstart.settings.Settings;
 import io.millrace.quickstart.supervise.ProcessPlan;
 import io.millrace.quickstart.supervise.StartException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,15 +123,7 @@ final class ProcessPlans {
             "--min-free-disk-bytes",
             String.valueOf(settings.bytes(Setting.CLICKHOUSE_MIN_FREE_DISK_BYTES)),
             "--exit-with-parent"),
-        engineEnvironment());
-  }
-
-  /** As {@code EmbeddedEngine}: values without a time zone are UTC, HotSpot's signals stay its. */
-  private static Map<String, String> engineEnvironment() {
-    Path signalChaining = Path.of(System.getProperty("java.home"), "lib", "libjsig.so");
-    return Files.exists(signalChaining)
-        ? Map.of("TZ", "UTC", "LD_PRELOAD", signalChaining.toString())
-        : Map.of("TZ", "UTC");
+        EngineEnvironment.ofProcess());
   }
 
   /** At a Flink that is elsewhere. */
