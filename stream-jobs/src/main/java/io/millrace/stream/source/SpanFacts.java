@@ -12,8 +12,12 @@ import io.millrace.stream.state.Tag;
 import io.millrace.stream.state.ToolAnswer;
 import io.millrace.stream.state.ToolRequest;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 
 /**
@@ -32,10 +36,20 @@ final class SpanFacts {
   private static final int MAX_REQUESTED_TOOLS = 256;
   private static final int MAX_TAGS = 64;
 
-  private static final List<Schema.Field> REQUIRED =
+  private static final Set<Schema.Type> PRIMITIVES =
+      EnumSet.of(
+          Schema.Type.BOOLEAN,
+          Schema.Type.INT,
+          Schema.Type.LONG,
+          Schema.Type.FLOAT,
+          Schema.Type.DOUBLE);
+
+  /** Places of the fields that may not be null, but could be: numbers and booleans cannot. */
+  private static final int[] REQUIRED =
       SpanFact.getClassSchema().getFields().stream()
-          .filter(field -> !field.schema().isNullable())
-          .toList();
+          .filter(field -> !field.schema().isNullable() && !PRIMITIVES.contains(type(field)))
+          .mapToInt(Schema.Field::pos)
+          .toArray();
 
   private SpanFacts() {}
 
@@ -64,11 +78,16 @@ final class SpanFacts {
   }
 
   private static void requireComplete(SpanFact fact) {
-    for (Schema.Field field : REQUIRED) {
-      if (fact.get(field.pos()) == null) {
-        throw new IllegalStateException("the span's " + field.name() + " is null");
+    for (int place : REQUIRED) {
+      if (fact.get(place) == null) {
+        String name = SpanFact.getClassSchema().getFields().get(place).name();
+        throw new IllegalStateException("the span's " + name + " is null");
       }
     }
+  }
+
+  private static Schema.Type type(Schema.Field field) {
+    return field.schema().getType();
   }
 
   /** Who speaks for the trace: its root, agents and turns before its model calls. */
@@ -152,25 +171,34 @@ final class SpanFacts {
   }
 
   private static List<ToolRequest> requestedTools(List<AgentSpan.RequestedTool> requested) {
-    return requested.stream()
-        .limit(MAX_REQUESTED_TOOLS)
-        .map(tool -> new ToolRequest(id(tool.callId()), id(tool.name())))
-        .toList();
+    List<ToolRequest> kept = new ArrayList<>(Math.min(requested.size(), MAX_REQUESTED_TOOLS));
+    for (int i = 0; i < requested.size() && i < MAX_REQUESTED_TOOLS; i++) {
+      AgentSpan.RequestedTool tool = requested.get(i);
+      kept.add(new ToolRequest(id(tool.callId()), id(tool.name())));
+    }
+    return kept;
   }
 
   private static List<ToolAnswer> answeredTools(List<AgentSpan.AnsweredTool> answered) {
-    return answered.stream()
-        .limit(MAX_REQUESTED_TOOLS)
-        .map(tool -> new ToolAnswer(id(tool.callId()), id(tool.name()), tool.failed()))
-        .toList();
+    List<ToolAnswer> kept = new ArrayList<>(Math.min(answered.size(), MAX_REQUESTED_TOOLS));
+    for (int i = 0; i < answered.size() && i < MAX_REQUESTED_TOOLS; i++) {
+      AgentSpan.AnsweredTool tool = answered.get(i);
+      kept.add(new ToolAnswer(id(tool.callId()), id(tool.name()), tool.failed()));
+    }
+    return kept;
   }
 
   private static List<Tag> tags(Map<String, String> tags) {
-    return tags.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .limit(MAX_TAGS)
-        .map(tag -> new Tag(id(tag.getKey()), id(tag.getValue())))
-        .toList();
+    if (tags.isEmpty()) {
+      return List.of();
+    }
+    String[] keys = tags.keySet().toArray(String[]::new);
+    Arrays.sort(keys);
+    List<Tag> kept = new ArrayList<>(Math.min(keys.length, MAX_TAGS));
+    for (int i = 0; i < keys.length && i < MAX_TAGS; i++) {
+      kept.add(new Tag(id(keys[i]), id(tags.get(keys[i]))));
+    }
+    return kept;
   }
 
   private static Long tokens(Long count) {

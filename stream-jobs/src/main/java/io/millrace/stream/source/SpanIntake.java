@@ -118,7 +118,15 @@ final class SpanIntake {
         rank);
   }
 
+  /** What the buffer holds, not to be written to: Avro gives every item an array of its own. */
   static byte[] bytes(ByteBuffer buffer) {
+    boolean whole =
+        buffer.hasArray()
+            && buffer.arrayOffset() == 0
+            && buffer.remaining() == buffer.array().length;
+    if (whole) {
+      return buffer.array();
+    }
     byte[] bytes = new byte[buffer.remaining()];
     buffer.duplicate().get(bytes);
     return bytes;

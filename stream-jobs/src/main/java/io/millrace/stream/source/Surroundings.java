@@ -11,7 +11,7 @@ import io.millrace.schemas.ScopeGroup;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.Span;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -50,12 +50,34 @@ record Surroundings(
       if (resource.length + scope.length > MAX_BYTES) {
         return read(resource, scope);
       }
-      Bytes key = new Bytes(ByteBuffer.wrap(resource), ByteBuffer.wrap(scope));
+      Bytes key = new Bytes(resource, scope);
       return known.computeIfAbsent(key, unknown -> read(resource, scope));
     }
 
-    /** Compared by what the buffers hold. */
-    private record Bytes(ByteBuffer resource, ByteBuffer scope) {}
+    /** Compared by what the arrays hold; of eight bytes a step, for every record asks. */
+    private static final class Bytes {
+      private final byte[] resource;
+      private final byte[] scope;
+      private final int hash;
+
+      Bytes(byte[] resource, byte[] scope) {
+        this.resource = resource;
+        this.scope = scope;
+        this.hash = Long.hashCode(31 * ContentHash.of(resource) + ContentHash.of(scope));
+      }
+
+      @Override
+      public boolean equals(Object other) {
+        return other instanceof Bytes bytes
+            && Arrays.equals(resource, bytes.resource)
+            && Arrays.equals(scope, bytes.scope);
+      }
+
+      @Override
+      public int hashCode() {
+        return hash;
+      }
+    }
   }
 
   private static Surroundings read(byte[] resource, byte[] scope) {
