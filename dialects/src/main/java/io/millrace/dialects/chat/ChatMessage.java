@@ -20,13 +20,21 @@ public record ChatMessage(String role, List<ObjectNode> parts, String finishReas
 
   /** All text parts, joined by line feeds. */
   public String text() {
-    StringBuilder text = new StringBuilder();
+    String first = "";
+    // nearly always there is one: nothing is to be joined
+    StringBuilder joined = null;
     for (ObjectNode part : parts) {
       if (part.path("type").asText().equals("text")) {
-        text.append(text.isEmpty() ? "" : "\n").append(part.path("content").asText());
+        String content = part.path("content").asText();
+        if (first.isEmpty()) {
+          first = content;
+        } else {
+          joined = joined == null ? new StringBuilder(first) : joined;
+          joined.append('\n').append(content);
+        }
       }
     }
-    return text.toString();
+    return joined == null ? first : joined.toString();
   }
 
   JsonNode json() {

@@ -31,7 +31,7 @@ import java.util.function.Function;
  */
 public final class Dialect {
   /** A place of a token count, and the table that knows it. */
-  record BucketSource(Source source, String table) {}
+  record BucketSource(Place place, String table) {}
 
   /** A usage rule, and the table that has it. */
   record NamedRule(String table, UsageRule rule) {
@@ -42,9 +42,10 @@ public final class Dialect {
 
   private final String name;
   private final List<DialectTable> stack;
-  private final Map<Field, List<Source>> fields = new EnumMap<>(Field.class);
+  private final Map<Field, Place[]> fields = new EnumMap<>(Field.class);
   private final Map<Bucket, List<BucketSource>> buckets = new EnumMap<>(Bucket.class);
   private final Set<String> absentValues;
+  private final int longestAbsentValue;
   private final List<String> absentPrefixes;
   private final List<NamedRule> usageRules;
   private final List<KindRule> kinds;
@@ -69,12 +70,13 @@ public final class Dialect {
     this.name = name;
     this.stack = List.copyOf(stack);
     for (Field field : Field.values()) {
-      fields.put(field, stacked(field));
+      fields.put(field, Place.of(stacked(field)));
     }
     for (Bucket bucket : Bucket.values()) {
       buckets.put(bucket, stacked(bucket));
     }
     absentValues = new HashSet<>(all(DialectTable::absentValues));
+    longestAbsentValue = absentValues.stream().mapToInt(String::length).max().orElse(0);
     absentPrefixes = all(DialectTable::absentPrefixes);
     usageRules = usageRules();
     // What no dialect claims is no agent's span: its keys may say what they like.
@@ -91,7 +93,7 @@ public final class Dialect {
     jsonTexts = all(DialectTable::jsonTexts);
   }
 
-  private List<Source> stacked(Field field) {
+  private Set<Source> stacked(Field field) {
     Set<Source> sources = new LinkedHashSet<>();
     for (DialectTable table : stack) {
       sources.addAll(table.fields().getOrDefault(field, List.of()));
@@ -99,7 +101,7 @@ public final class Dialect {
         break;
       }
     }
-    return List.copyOf(sources);
+    return sources;
   }
 
   private List<BucketSource> stacked(Bucket bucket) {
@@ -108,7 +110,7 @@ public final class Dialect {
     for (DialectTable table : stack) {
       for (Source source : table.usage().buckets().getOrDefault(bucket, List.of())) {
         if (known.add(source)) {
-          sources.add(new BucketSource(source, table.dialect()));
+          sources.add(new BucketSource(new Place(source), table.dialect()));
         }
       }
     }
@@ -139,8 +141,8 @@ public final class Dialect {
 
   /** The field's value by the first source that has one, missing where none has. */
   JsonNode find(Field field, SpanView span) {
-    for (Source source : fields.get(field)) {
-      JsonNode value = span.read(source);
+    for (Place place : fields.get(field)) {
+      JsonNode value = place.read(span);
       if (!isAbsent(value)) {
         return value;
       }
@@ -154,14 +156,18 @@ public final class Dialect {
   }
 
   private boolean isAbsent(JsonNode value) {
+    if (value.isMissingNode()) {
+      return true;
+    }
     if (value.isTextual()) {
       return isAbsent(value.textValue());
     }
-    return value.isMissingNode() || value.isNull() || (value.isContainerNode() && value.isEmpty());
+    return value.isNull() || (value.isContainerNode() && value.isEmpty());
   }
 
   private boolean isAbsent(String text) {
-    if (text.isEmpty() || absentValues.contains(text)) {
+    // the hash of a long text costs as much as its length
+    if (text.isEmpty() || (text.length() <= longestAbsentValue && absentValues.contains(text))) {
       return true;
     }
     for (String prefix : absentPrefixes) {

@@ -30,7 +30,7 @@ public final class FirstTokenReader {
 
   private static Long firstOf(List<String> keys, long nanosPerUnit, SpanView span) {
     for (String key : keys) {
-      Long nanos = Numbers.nanos(span.attribute(key), nanosPerUnit);
+      Long nanos = span.has(key) ? Numbers.nanos(span.attribute(key), nanosPerUnit) : null;
       if (nanos != null) {
         return nanos;
       }
@@ -40,7 +40,7 @@ public final class FirstTokenReader {
 
   private static Long sinceStart(List<String> keys, SpanView span) {
     for (String key : keys) {
-      Long instant = Numbers.unixNanos(span.text(key));
+      Long instant = span.has(key) ? Numbers.unixNanos(span.text(key)) : null;
       long nanos = instant == null ? -1 : instant - span.span().getStartTimeUnixNano();
       if (nanos >= 0 && nanos <= Numbers.MAX_NANOS_OF_DURATION) {
         return nanos;

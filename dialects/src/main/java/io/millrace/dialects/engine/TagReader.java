@@ -55,9 +55,17 @@ public final class TagReader {
   }
 
   private static void put(TagSource source, String label, String value, Map<String, String> tags) {
-    boolean framework = source.except().stream().anyMatch(label::startsWith);
-    if (!label.isEmpty() && !framework) {
+    if (!label.isEmpty() && !isFrameworks(source, label)) {
       tags.putIfAbsent(Preview.of(label), Preview.of(value));
     }
+  }
+
+  private static boolean isFrameworks(TagSource source, String label) {
+    for (String beginning : source.except()) {
+      if (label.startsWith(beginning)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

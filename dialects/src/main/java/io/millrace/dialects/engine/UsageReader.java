@@ -44,7 +44,7 @@ public final class UsageReader {
   private static BucketSource find(
       Dialect dialect, SpanView span, Bucket bucket, Map<Bucket, Long> reported) {
     for (BucketSource source : dialect.sources(bucket)) {
-      Long tokens = Numbers.tokens(span.read(source.source()));
+      Long tokens = Numbers.tokens(source.place().read(span));
       if (tokens != null) {
         reported.put(bucket, tokens);
         return source;

@@ -65,6 +65,9 @@ public final class AnyValues {
       case STRING_VALUE -> value.getStringValue();
       case VALUE_NOT_SET -> "";
       case BYTES_VALUE -> base64(value.getBytesValue());
+      // what a node of it would write, which makes a generator of JSON for each
+      case INT_VALUE -> Long.toString(value.getIntValue());
+      case BOOL_VALUE -> Boolean.toString(value.getBoolValue());
       default -> node(value).toString();
     };
   }
@@ -74,7 +77,11 @@ public final class AnyValues {
     if (node.isMissingNode() || node.isNull()) {
       return "";
     }
-    return node.isTextual() ? node.textValue() : node.toString();
+    if (node.isTextual()) {
+      return node.textValue();
+    }
+    boolean plain = node.isIntegralNumber() || node.isBoolean();
+    return plain ? node.asText() : node.toString();
   }
 
   /** The JSON object or array that a text holds; everything else stays as it is. */

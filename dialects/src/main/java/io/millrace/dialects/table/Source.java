@@ -12,22 +12,52 @@ import java.util.Map;
  */
 @JsonDeserialize(using = SourceReader.class)
 public sealed interface Source {
+  /** The attribute without which a span has no value here; null where none alone decides it. */
+  default String needs() {
+    return null;
+  }
+
   /** The value of the attribute {@code key}. */
-  record Attribute(String key) implements Source {}
+  record Attribute(String key) implements Source {
+    @Override
+    public String needs() {
+      return key;
+    }
+  }
 
   /**
    * The value of the attribute {@code of}, on spans whose attribute {@code where} is {@code is}.
    */
-  record AttributeWhere(String of, String where, String is) implements Source {}
+  record AttributeWhere(String of, String where, String is) implements Source {
+    @Override
+    public String needs() {
+      return of;
+    }
+  }
 
   /** The value of the attribute {@code of}, unless it begins with {@code unlessPrefix}. */
-  record AttributeUnless(String of, String unlessPrefix) implements Source {}
+  record AttributeUnless(String of, String unlessPrefix) implements Source {
+    @Override
+    public String needs() {
+      return of;
+    }
+  }
 
   /** The value at {@code at} in the JSON that the attribute {@code json} holds. */
-  record InJson(String json, JsonPointer at) implements Source {}
+  record InJson(String json, JsonPointer at) implements Source {
+    @Override
+    public String needs() {
+      return json;
+    }
+  }
 
   /** The value at {@code at} in the Python literal that the attribute {@code python} holds. */
-  record InPython(String python, JsonPointer at) implements Source {}
+  record InPython(String python, JsonPointer at) implements Source {
+    @Override
+    public String needs() {
+      return python;
+    }
+  }
 
   /** One message of the assistant, put together from the attributes that hold its two parts. */
   record Answer(String text, String toolCalls) implements Source {}
