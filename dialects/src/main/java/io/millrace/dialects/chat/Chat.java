@@ -2,8 +2,6 @@
 package io.millrace.dialects.chat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.millrace.schemas.AgentSpan.AnsweredTool;
 import io.millrace.schemas.AgentSpan.RequestedTool;
@@ -30,10 +28,7 @@ public record Chat(List<ChatMessage> input, List<ChatMessage> output) {
     if (input.isEmpty() && output.isEmpty()) {
       return "";
     }
-    ArrayNode json = JsonNodeFactory.instance.arrayNode();
-    input.forEach(message -> json.add(message.json()));
-    output.forEach(message -> json.add(message.json()));
-    return json.toString();
+    return ChatJson.of(input, output);
   }
 
   /** The tool calls that the answers ask for, in order. */

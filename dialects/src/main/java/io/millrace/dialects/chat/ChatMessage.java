@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.millrace.dialects.chat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 
@@ -35,15 +33,5 @@ public record ChatMessage(String role, List<ObjectNode> parts, String finishReas
       }
     }
     return joined == null ? first : joined.toString();
-  }
-
-  JsonNode json() {
-    ObjectNode json = JsonNodeFactory.instance.objectNode();
-    json.put("role", role);
-    json.putArray("parts").addAll(parts);
-    if (!finishReason.isEmpty()) {
-      json.put("finish_reason", finishReason);
-    }
-    return json;
   }
 }

@@ -24,6 +24,9 @@ public final class AnyValues {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
+  /** Jackson refuses texts that are far longer. */
+  private static final int MAX_PLAIN_CHARS = 1 << 20;
+
   private AnyValues() {}
 
   /** The value as JSON; bytes as base64, as OTLP/JSON has them. Missing where there is none. */
@@ -108,8 +111,12 @@ public final class AnyValues {
 
   /** The text that a JSON text in quotes spells; what is no JSON stays as it is. */
   static AnyValue unquoted(AnyValue value) {
+    String text = value.getStringValue();
+    if (isPlain(text)) {
+      return AnyValue.newBuilder().setStringValue(text.substring(1, text.length() - 1)).build();
+    }
     try {
-      JsonNode json = JSON.readTree(value.getStringValue());
+      JsonNode json = JSON.readTree(text);
       return json.isTextual()
           ? AnyValue.newBuilder().setStringValue(json.textValue()).build()
           : value;
@@ -117,6 +124,20 @@ public final class AnyValues {
       // A text that someone put in quotes is a text in quotes.
       return value;
     }
+  }
+
+  /** Whether a text in quotes spells just what stands between them. */
+  private static boolean isPlain(String text) {
+    if (text.length() > MAX_PLAIN_CHARS) {
+      return false;
+    }
+    for (int i = 1; i < text.length() - 1; i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean looksLikeContainer(String text) {
