@@ -24,6 +24,9 @@ record CutSpan(byte[] rest, int[] cuts) {
   /** What a UInt16 holds: what begins further behind stays where it is. */
   private static final int MAX_PLACE = 0xFFFF;
 
+  /** What stands in a text for bytes that are no UTF-8. */
+  private static final char REPLACED = '\uFFFD';
+
   private static final int[] NO_CUTS = {};
   private static final int LENGTH_DELIMITED = 2;
   private static final int ATTRIBUTE = tag(Span.ATTRIBUTES_FIELD_NUMBER);
@@ -61,23 +64,26 @@ record CutSpan(byte[] rest, int[] cuts) {
     return field << 3 | LENGTH_DELIMITED;
   }
 
-  /** Goes through the span's bytes once and copies what stays. */
+  /** Goes through the span's bytes once, notes what is cut out, and then copies what stays. */
   private static final class Cutter {
     private final byte[] span;
     private final String[] keys;
     private final Map<String, String> attributes;
     private final int[] cuts;
-    private final byte[] rest;
     private final CodedInputStream in;
-    private int copied;
-    private int size;
+
+    /** Where each piece that is cut out begins and where it ends, one after another. */
+    private final int[] pieces;
+
+    private int ends;
+    private int cutBytes;
 
     Cutter(byte[] span, String[] keys, Map<String, String> attributes) {
       this.span = span;
       this.keys = keys;
       this.attributes = attributes;
       this.cuts = new int[2 * keys.length];
-      this.rest = new byte[span.length];
+      this.pieces = new int[2 * cuts.length];
       this.in = CodedInputStream.newInstance(span);
     }
 
@@ -88,10 +94,7 @@ record CutSpan(byte[] rest, int[] cuts) {
         // whoever reads the row has to read these bytes as they came
         return new CutSpan(span, NO_CUTS);
       }
-      copyUpTo(span.length);
-      return size == span.length
-          ? new CutSpan(span, NO_CUTS)
-          : new CutSpan(Arrays.copyOf(rest, size), cuts);
+      return cutBytes == 0 ? new CutSpan(span, NO_CUTS) : new CutSpan(rest(), cuts);
     }
 
     private void readSpan() throws IOException {
@@ -118,27 +121,37 @@ record CutSpan(byte[] rest, int[] cuts) {
       in.skipRawBytes(length);
       String key = new String(span, start, length, StandardCharsets.UTF_8);
       int place = 2 * Arrays.binarySearch(keys, key);
-      if (place < 0 || cuts[place] != 0) {
+      if (place < 0 || cuts[place] != 0 || cuts[place + 1] != 0) {
         return;
       }
-      cutOut(key, start, length, place);
+      if (length > 0 && (isWhole(key) || isAt(key, start, length))) {
+        cutOut(start, length, place);
+      }
       if (in.readTag() == VALUE
           && in.readRawVarint32() == in.getBytesUntilLimit()
           && in.readTag() == STRING_VALUE) {
         int textLength = in.readRawVarint32();
-        if (textLength == in.getBytesUntilLimit()) {
-          cutOut(attributes.get(keys[place / 2]), in.getTotalBytesRead(), textLength, place + 1);
+        int textStart = in.getTotalBytesRead();
+        boolean all = textLength > 0 && textLength == in.getBytesUntilLimit();
+        if (all && isAt(attributes.get(key), textStart, textLength)) {
+          cutOut(textStart, textLength, place + 1);
         }
       }
     }
 
-    private void cutOut(String text, int start, int length, int place) {
-      int before = size + start - copied;
-      if (length > 0 && before <= MAX_PLACE && isAt(text, start, length)) {
-        copyUpTo(start);
-        copied = start + length;
+    private void cutOut(int start, int length, int place) {
+      int before = start - cutBytes;
+      if (before <= MAX_PLACE) {
+        pieces[ends++] = start;
+        pieces[ends++] = start + length;
+        cutBytes += length;
         cuts[place] = before;
       }
+    }
+
+    /** Whether the text, which was read of the span's bytes, is those bytes and no others. */
+    private static boolean isWhole(String read) {
+      return read.indexOf(REPLACED) < 0;
     }
 
     private boolean isAt(String text, int start, int length) {
@@ -146,10 +159,17 @@ record CutSpan(byte[] rest, int[] cuts) {
       return Arrays.equals(bytes, 0, bytes.length, span, start, start + length);
     }
 
-    private void copyUpTo(int end) {
-      System.arraycopy(span, copied, rest, size, end - copied);
-      size += end - copied;
-      copied = end;
+    private byte[] rest() {
+      byte[] rest = new byte[span.length - cutBytes];
+      int size = 0;
+      int from = 0;
+      for (int i = 0; i < ends; i += 2) {
+        System.arraycopy(span, from, rest, size, pieces[i] - from);
+        size += pieces[i] - from;
+        from = pieces[i + 1];
+      }
+      System.arraycopy(span, from, rest, size, span.length - from);
+      return rest;
     }
   }
 }

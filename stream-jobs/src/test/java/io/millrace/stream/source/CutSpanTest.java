@@ -80,6 +80,24 @@ class CutSpanTest {
   }
 
   @Test
+  void ofAnEmptyKeyThatComesTwice_oneTextIsCutOut() {
+    byte[] span = emptyKeyed("said").concat(emptyKeyed("said")).toByteArray();
+
+    CutSpan cut = CutSpan.of(span, Map.of("", "said"));
+
+    assertThat(cut.rest()).hasSize(span.length - "said".length());
+    assertThat(putBack(cut, Map.of("", "said"))).isEqualTo(span);
+  }
+
+  /** Most encoders leave the tag of an empty key out. */
+  private static ByteString emptyKeyed(String text) {
+    ByteString value = field(AnyValue.STRING_VALUE_FIELD_NUMBER, text);
+    ByteString keyValue =
+        field(KeyValue.KEY_FIELD_NUMBER, "").concat(field(KeyValue.VALUE_FIELD_NUMBER, value));
+    return field(Span.ATTRIBUTES_FIELD_NUMBER, keyValue);
+  }
+
+  @Test
   void keysThatSortOtherwiseAsBytes_leaveTheSpanWhole() {
     // U+FF5E sorts before U+1F3D4 as bytes of UTF-8 and behind it as chars
     byte[] span = span(attribute("\uFF5E", "tilde"), attribute("🏔", "mountain"));
