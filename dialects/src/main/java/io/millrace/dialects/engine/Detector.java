@@ -3,11 +3,11 @@ package io.millrace.dialects.engine;
 
 import io.millrace.dialects.otlp.SpanView;
 import io.millrace.dialects.table.Condition;
-import io.millrace.dialects.table.Condition.Evidence;
 import io.millrace.dialects.table.DialectTable;
 import io.millrace.dialects.table.RuleSet;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,21 +17,41 @@ import java.util.Set;
 public final class Detector {
   private record Sign(Condition condition, Dialect dialect) {}
 
-  private final Map<Evidence, List<Sign>> signs = new EnumMap<>(Evidence.class);
+  /** In the order in which they are asked. */
+  private final List<Sign> signs = new ArrayList<>();
+
+  /** Of them those that can hold for spans of a scope of this name. */
+  private final Map<String, Sign[]> signsByScope = new HashMap<>();
+
+  /** Those that do not ask for a name of the scope. */
+  private final Sign[] signsOfAnyScope;
+
   private final Dialect none;
 
   public Detector(RuleSet rules) {
     List<DialectTable> shared = rules.shared().stream().map(name -> table(rules, name)).toList();
     none = new Dialect("", shared);
-    for (Evidence evidence : Evidence.values()) {
-      signs.put(evidence, new ArrayList<>());
-    }
     for (DialectTable table : rules.tables()) {
       Dialect dialect = new Dialect(table.dialect(), stack(rules, table, shared));
       for (Condition condition : table.detect()) {
-        signs.get(condition.evidence()).add(new Sign(condition, dialect));
+        signs.add(new Sign(condition, dialect));
       }
     }
+    // stable: of equal evidence, in the order of the tables
+    signs.sort(Comparator.comparing(sign -> sign.condition().evidence()));
+    signsOfAnyScope = signsOf(null);
+    for (Sign sign : signs) {
+      String scope = sign.condition().scope();
+      if (scope != null) {
+        signsByScope.computeIfAbsent(scope, this::signsOf);
+      }
+    }
+  }
+
+  private Sign[] signsOf(String scope) {
+    return signs.stream()
+        .filter(s -> s.condition().scope() == null || s.condition().scope().equals(scope))
+        .toArray(Sign[]::new);
   }
 
   private static DialectTable table(RuleSet rules, String name) {
@@ -51,11 +71,9 @@ public final class Detector {
 
   /** The span's dialect; one with the name '' where nothing tells. */
   public Dialect detect(SpanView span) {
-    for (Evidence evidence : Evidence.values()) {
-      for (Sign sign : signs.get(evidence)) {
-        if (Conditions.holds(sign.condition(), span)) {
-          return sign.dialect();
-        }
+    for (Sign sign : signsByScope.getOrDefault(span.scope().getName(), signsOfAnyScope)) {
+      if (Conditions.holds(sign.condition(), span)) {
+        return sign.dialect();
       }
     }
     return none;

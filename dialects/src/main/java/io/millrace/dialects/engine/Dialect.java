@@ -83,7 +83,11 @@ public final class Dialect {
     kinds = name.isEmpty() ? List.of() : all(DialectTable::kinds);
     errors = all(DialectTable::errors);
     tags = all(DialectTable::tags);
-    firstTokens = stack.stream().map(DialectTable::timeToFirstToken).toList();
+    firstTokens =
+        stack.stream()
+            .map(DialectTable::timeToFirstToken)
+            .filter(places -> !places.equals(TimeToFirstToken.NONE))
+            .toList();
     phantomTools = all(DialectTable::phantomTools);
     toolsInMessages = all(DialectTable::toolsInMessages);
     turns = all(DialectTable::turns);

@@ -31,6 +31,9 @@ public final class Numbers {
 
   /** A count of tokens; a fraction is cut off. */
   public static Long tokens(JsonNode node) {
+    if (node.isMissingNode()) {
+      return null;
+    }
     if (node.isLong() || node.isInt()) {
       long count = node.longValue();
       return count >= 0 && count <= MAX_TOKENS ? count : null;
@@ -81,6 +84,9 @@ public final class Numbers {
 
   /** Doubles by their shortest decimal; null for NaN, infinities and what is no number. */
   private static BigDecimal decimal(JsonNode node) {
+    if (node.isMissingNode()) {
+      return null;
+    }
     if (node.isDouble() || node.isFloat()) {
       double value = node.doubleValue();
       return Double.isFinite(value) ? new BigDecimal(Double.toString(value)) : null;

@@ -77,7 +77,8 @@ public record DialectTable(
    */
   public record TimeToFirstToken(
       List<String> seconds, List<String> millis, List<String> events, List<String> instants) {
-    static final TimeToFirstToken NONE = new TimeToFirstToken(null, null, null, null);
+    /** Nowhere. */
+    public static final TimeToFirstToken NONE = new TimeToFirstToken(null, null, null, null);
 
     public TimeToFirstToken {
       seconds = Checks.listOrEmpty(seconds);
