@@ -14,6 +14,11 @@ import java.util.Arrays;
 public final class RowBinaryBuffer {
   private static final int INITIAL_BYTES = 1024;
   private static final int MAX_KEPT_BYTES = 256 << 10;
+
+  /** Up to so many bytes a string's length takes one, and its chars are copied one by one. */
+  private static final int MAX_SHORT = 0x7F;
+
+  private static final char MAX_ASCII = 0x7F;
   private static final VarHandle INT =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
   private static final VarHandle LONG =
@@ -83,9 +88,26 @@ public final class RowBinaryBuffer {
   void writeString(String value) {
     if (value == null) {
       writeByte(0);
-    } else {
+    } else if (value.length() > MAX_SHORT || !writeAscii(value)) {
       writeBytes(value.getBytes(StandardCharsets.UTF_8));
     }
+  }
+
+  /** Writes a short string without an array of its own, as most are; false = it is not ASCII. */
+  private boolean writeAscii(String value) {
+    int length = value.length();
+    reserve(1 + length);
+    int at = size;
+    bytes[at++] = (byte) length;
+    for (int i = 0; i < length; i++) {
+      char c = value.charAt(i);
+      if (c > MAX_ASCII) {
+        return false;
+      }
+      bytes[at++] = (byte) c;
+    }
+    size = at;
+    return true;
   }
 
   /** Writes a String column's bytes as they are; null is ''. */
