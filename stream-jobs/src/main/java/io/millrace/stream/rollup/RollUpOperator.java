@@ -36,8 +36,11 @@ public final class RollUpOperator extends AbstractStreamOperator<TableRow>
   private final int generation;
   private final Duration evictAfterIdle;
 
-  /** Totals in memory beside the state; minutes change often while they are young. */
-  private static final int MAX_HELD = 10_000;
+  /**
+   * Totals that stay in memory from one barrier to the next: those that change all the time, such
+   * as a model's. Most are a session's, come once or twice, and would only be carried along.
+   */
+  private static final int MAX_HELD = 2_000;
 
   private transient ValueState<MinuteTotal> total;
   private transient KeyTimers idleTimers;

@@ -46,6 +46,9 @@ final class HeldTrace {
   private boolean untold;
   private boolean unsaved;
 
+  /** Not state: what is read back is in use. */
+  private boolean complete;
+
   /** A trace without spans, of which nothing has been told. */
   HeldTrace() {
     this(TraceSummary.newBuilder().setTexts(TraceTexts.newBuilder().build()).build());
@@ -134,6 +137,7 @@ final class HeldTrace {
     boolean spanChanged = takeFact(arrival);
     boolean textChanged = Previews.update(texts, arrival);
     unsaved |= spanChanged || textChanged;
+    complete = false;
     return spanChanged || textChanged;
   }
 
@@ -246,6 +250,16 @@ final class HeldTrace {
     untold = false;
     unsaved = true;
     return before;
+  }
+
+  /** Notes that its root has come and that no span of it is open: more is not expected. */
+  void complete() {
+    complete = true;
+  }
+
+  /** Whether more is not expected, and all that there is has been told and is in state. */
+  boolean isAtRest() {
+    return complete && !unsaved;
   }
 
   /** Notes that it changed but is not told yet. */

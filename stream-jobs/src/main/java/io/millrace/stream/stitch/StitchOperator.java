@@ -313,7 +313,7 @@ public final class StitchOperator extends AbstractStreamOperator<TableRow>
         postpone(trace);
       }
       traces.save(trace);
-      traces.trimIfLarge(key, trace);
+      traces.letRest(key, trace);
       traces.trim();
     }
     changedKeys.clear();

@@ -25,12 +25,12 @@ import org.apache.flink.streaming.api.operators.KeyContext;
 
 /**
  * The traces of a stitcher: in Flink's keyed state, and those used last in memory too, up to a
- * number of spans. A trace in memory is whole, so neither a span nor a barrier asks the state for
- * it; what changed is written to state once a barrier, or when the trace must leave the memory. One
- * that would take half of the memory is held span by span, and whole only while it is derived. In
- * state a small trace is one record, which is written, read and let go of at once; of a larger one
- * each span is a record, so that only those that changed are written. Of a trace that was let go of
- * altogether a tombstone stays.
+ * number of spans, as long as more of them is expected. A trace in memory is whole, so neither a
+ * span nor a barrier asks the state for it; what changed is written to state once a barrier, or
+ * when the trace must leave the memory. One that would take half of the memory is held span by
+ * span, and whole only while it is derived. In state a small trace is one record, which is written,
+ * read and let go of at once; of a larger one each span is a record, so that only those that
+ * changed are written. Of a trace that was let go of altogether a tombstone stays.
  */
 final class TraceStore {
   /** To write so many again costs little beside deriving them, which a changed trace has to be. */
@@ -271,9 +271,14 @@ final class TraceStore {
     return cachedSpans > maxCachedSpans || cached.size() > maxCachedSpans;
   }
 
-  /** A large trace, when it is saved, must not push all others out of memory. */
-  void trimIfLarge(String key, HeldTrace trace) {
-    if (trace.spansInMemory() > maxCachedSpans / 2) {
+  /**
+   * Once it is saved, a trace of which more is not expected makes way: thousands of them would only
+   * be carried along by the collector. A large one must not push all others out of memory.
+   */
+  void letRest(String key, HeldTrace trace) {
+    if (trace.isAtRest()) {
+      forget(key);
+    } else if (trace.spansInMemory() > maxCachedSpans / 2) {
       forget(key);
       cacheEvictions.inc();
     }

@@ -72,6 +72,9 @@ final class TraceTeller {
       send(deleted.ofTrace(state(trace), trace.firstVersion()));
       return MinuteCells.difference(story.cells(), before);
     }
+    if (story.trace().rootSeen() && story.trace().openSpans() == 0) {
+      trace.complete();
+    }
     TraceRow row =
         VersionedRow.versioned(
             story.trace(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.schemas.AgentSpanKind;
 import io.millrace.stream.state.SpanArrival;
+import io.millrace.stream.state.SpanFact;
 import io.millrace.stream.state.TagChange;
 import io.millrace.stream.state.TraceCommand;
 import io.millrace.stream.trace.Arrivals;
@@ -52,13 +53,29 @@ class TraceCacheHarnessTest {
   }
 
   @Test
-  void traceInMemory_isNotReadFromState() throws Exception {
+  void traceWhoseRootHasNotCome_isNotReadFromState() throws Exception {
     try (StitchRun run = new StitchRun(BOUND)) {
-      run.arrive(arrival(0, "01"));
+      run.arrive(child(0, "02", "01"));
       run.barrier();
-      run.arrive(arrival(0, "02"));
+      run.arrive(child(0, "03", "01"));
       run.barrier();
       assertThat(run.traces().loadCount()).isZero();
+    }
+  }
+
+  @Test
+  void traceOfWhichNoMoreIsExpected_leavesTheMemoryOnceItIsTold() throws Exception {
+    try (StitchRun run = new StitchRun(BOUND)) {
+      run.arrive(arrival(0, "01"));
+      assertThat(run.traces().cachedTraces()).isEqualTo(1);
+      run.committedBarrier();
+      assertThat(run.traces().cachedTraces()).isZero();
+      assertThat(run.traces().cachedSpans()).isZero();
+
+      run.arrive(child(0, "02", "01"));
+      run.committedBarrier();
+      assertThat(run.committed.spanRows()).containsOnlyKeys("0000000000000001", "0000000000000002");
+      assertThat(run.traces().cachedTraces()).isZero();
     }
   }
 
@@ -99,9 +116,17 @@ class TraceCacheHarnessTest {
   }
 
   private static SpanArrival arrival(int trace, String span) {
-    return Arrivals.of(Facts.span("00000000000000" + span, "", AgentSpanKind.SPAN, 0).build())
-        .setTraceId("%032x".formatted(trace + 1))
-        .build();
+    return arrival(trace, Facts.span("00000000000000" + span, "", AgentSpanKind.SPAN, 0));
+  }
+
+  private static SpanArrival child(int trace, String span, String parent) {
+    return arrival(
+        trace,
+        Facts.span("00000000000000" + span, "00000000000000" + parent, AgentSpanKind.SPAN, 0));
+  }
+
+  private static SpanArrival arrival(int trace, SpanFact.Builder fact) {
+    return Arrivals.of(fact.build()).setTraceId("%032x".formatted(trace + 1)).build();
   }
 
   private static SpanArrival tagged(int trace) {
