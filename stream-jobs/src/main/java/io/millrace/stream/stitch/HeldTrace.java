@@ -28,6 +28,9 @@ import java.util.Set;
 final class HeldTrace {
   static final long NEVER_TOLD = 0;
 
+  private static final TraceSummary NOTHING =
+      TraceSummary.newBuilder().setTexts(TraceTexts.newBuilder().build()).build();
+
   private final Map<String, HeldSpan> spans = new HashMap<>();
   private final Set<String> unsavedSpans = new HashSet<>();
   private boolean whole;
@@ -46,18 +49,21 @@ final class HeldTrace {
   private boolean untold;
   private boolean unsaved;
 
-  /** Not state: what is read back is in use. */
+  /** Its root had come, and no span was open, when it was told last. Not state. */
   private boolean complete;
+
+  /** It had been told before it was read: so more did come. */
+  private final boolean back;
 
   /** A trace without spans, of which nothing has been told. */
   HeldTrace() {
-    this(TraceSummary.newBuilder().setTexts(TraceTexts.newBuilder().build()).build());
+    this(NOTHING);
     whole = true;
   }
 
   /** A trace as it is in state, without its spans: they are added as they are needed. */
   HeldTrace(TraceSummary summary) {
-    texts = TraceTexts.newBuilder(summary.getTexts()).build();
+    texts = copy(summary.getTexts());
     cells = summary.getCells();
     toldVersion = summary.getToldVersion();
     firstVersion = summary.getFirstVersion();
@@ -66,6 +72,7 @@ final class HeldTrace {
     spanCount = summary.getSpanCount();
     untold = summary.getUntold();
     info = summary.getInfo();
+    back = wasTold();
   }
 
   /** A trace that is back; none of it is in state. */
@@ -257,9 +264,12 @@ final class HeldTrace {
     complete = true;
   }
 
-  /** Whether more is not expected, and all that there is has been told and is in state. */
+  /**
+   * Whether more is not expected, and all that there is has been told and is in state. A trace that
+   * got more against all expectation never is.
+   */
   boolean isAtRest() {
-    return complete && !unsaved;
+    return complete && !back && !unsaved;
   }
 
   /** Notes that it changed but is not told yet. */
@@ -301,7 +311,7 @@ final class HeldTrace {
   /** What is in state beside the spans. */
   TraceSummary summary() {
     return new TraceSummary(
-        TraceTexts.newBuilder(texts).build(),
+        copy(texts),
         cells,
         toldVersion,
         toldTimeUnixMilli,
@@ -310,6 +320,19 @@ final class HeldTrace {
         untold,
         firstVersion,
         info);
+  }
+
+  /** By hand: a builder asks the schema for each field, and this is done for every trace. */
+  private static TraceTexts copy(TraceTexts texts) {
+    return new TraceTexts(
+        texts.getRequestRank(),
+        texts.getRequestStart(),
+        texts.getRequestSpanId(),
+        texts.getRequest(),
+        texts.getResponseRank(),
+        texts.getResponseEnd(),
+        texts.getResponseSpanId(),
+        texts.getResponse());
   }
 
   void saved() {
