@@ -65,25 +65,35 @@ final class SpanFacts {
     requireComplete(fact);
     return new SpanArrival(
         envelope.getWorkspace(),
-        span.header().traceId(),
+        required(span.header().traceId(), "traceId"),
         fact.getSpanId(),
         fact.getStartTimeUnixNano(),
         fact.getEndTimeUnixNano(),
         fact.getReceivedTimeUnixNano(),
         ByteBuffer.wrap(PackedFacts.pack(fact)),
         previewRank(span),
-        content.requestPreview(),
-        content.responsePreview(),
+        required(content.requestPreview(), "requestPreview"),
+        required(content.responsePreview(), "responsePreview"),
         null);
   }
 
   private static void requireComplete(SpanFact fact) {
     for (int place : REQUIRED) {
       if (fact.get(place) == null) {
-        String name = SpanFact.getClassSchema().getFields().get(place).name();
-        throw new IllegalStateException("the span's " + name + " is null");
+        throw missing(SpanFact.getClassSchema().getFields().get(place).name());
       }
     }
+  }
+
+  private static String required(String text, String name) {
+    if (text == null) {
+      throw missing(name);
+    }
+    return text;
+  }
+
+  private static IllegalStateException missing(String name) {
+    return new IllegalStateException("the span's " + name + " is null");
   }
 
   private static Schema.Type type(Schema.Field field) {

@@ -76,7 +76,10 @@ final class TraceStore {
     this.tombstone = state.getState(tombstones);
   }
 
-  /** Alert when {@code traceLoads} grows with the traffic: the cache is too small for it. */
+  /**
+   * Alert when {@code traceCacheEvictions} grows with the traffic: the cache is too small for it.
+   * {@code traceLoads} has also the traces that got more after they had been let rest.
+   */
   void register(MetricGroup metrics) {
     loads = metrics.counter("traceLoads");
     cacheEvictions = metrics.counter("traceCacheEvictions");
